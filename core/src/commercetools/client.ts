@@ -1,0 +1,157 @@
+import { type ByProjectKeyRequestBuilder, createApiBuilderFromCtpClient } from '@commercetools/platform-sdk';
+import { ClientBuilder } from '@commercetools/ts-client';
+import type { PlatformError } from '../problems/errors.ts';
+import { ConflictError, NotFoundError, TransientError } from '../problems/errors.ts';
+import { commercetoolsError } from './errors.ts';
+
+/** What a client of one commercetools project needs. */
+export interface CommercetoolsCredentials {
+  readonly projectKey: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly apiUrl: string;
+  readonly authUrl: string;
+  /** Space-free scopes such as `manage_orders:my-project`; absent: whatever the API client was given. */
+  readonly scopes?: readonly string[] | undefined;
+}
+
+/** Tuning of the client; times in milliseconds. */
+export interface CommercetoolsClientOptions {
+  /** A request with its whole answer takes no longer than this. */
+  readonly timeoutMs: number;
+  /** Requests under way at once; more wait. Source: commercetools advises at most 20 for delta updates. */
+  readonly concurrency?: number;
+  readonly connectorVersion?: string;
+}
+
+/** A call's answer: its body and the platform's clock when it answered (epoch milliseconds, UTC). */
+export interface Answer<T> {
+  readonly body: T;
+  readonly serverTime: number;
+}
+
+interface SdkResponse<T> {
+  readonly body: T;
+  readonly headers?: Record<string, unknown> | undefined;
+}
+
+/** The one way to commercetools: counts its calls and turns every failure into a {@link PlatformError}. */
+export class CommercetoolsClient {
+  readonly api: ByProjectKeyRequestBuilder;
+  readonly projectKey: string;
+  readonly clientId: string;
+  #calls = 0;
+  #serverTime: number | undefined;
+
+  constructor(credentials: CommercetoolsCredentials, options: CommercetoolsClientOptions) {
+    this.projectKey = credentials.projectKey;
+    this.clientId = credentials.clientId;
+    const apiRequests = boundedFetch(options.timeoutMs);
+    const client = new ClientBuilder()
+      .withProjectKey(credentials.projectKey)
+      .withClientCredentialsFlow({
+        host: credentials.authUrl,
+        projectKey: credentials.projectKey,
+        credentials: { clientId: credentials.clientId, clientSecret: credentials.clientSecret },
+        ...(credentials.scopes === undefined ? {} : { scopes: [...credentials.scopes] }),
+        httpClient: boundedFetch(options.timeoutMs),
+      })
+      .withHttpMiddleware({
+        host: credentials.apiUrl,
+        includeRequestInErrorResponse: false,
+        httpClient: (url: string, request: RequestInit) => {
+          this.#calls += 1;
+          return apiRequests(url, request);
+        },
+      })
+      .withQueueMiddleware({ concurrency: options.concurrency ?? 20 })
+      .withUserAgentMiddleware({
+        libraryName: 'commercetools-ordoro-connector',
+        libraryVersion: options.connectorVersion ?? '0.1.0',
+      })
+      .build();
+    this.api = createApiBuilderFromCtpClient(client).withProjectKey({ projectKey: credentials.projectKey });
+  }
+
+  /** API requests sent so far; token requests are not counted. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** The platform's clock at its last answer, epoch milliseconds; undefined before the first. */
+  get serverTime(): number | undefined {
+    return this.#serverTime;
+  }
+
+  /**
+   * Sends a read. A passing failure is retried once at once, because reading again does no harm.
+   * @param what names the read in error messages, e.g. `order 123`
+   * @throws PlatformError
+   */
+  async read<T>(what: string, request: () => Promise<SdkResponse<T>>): Promise<Answer<T>> {
+    try {
+      return await this.#send(what, request);
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+      return this.#send(what, request);
+    }
+  }
+
+  /**
+   * Sends a read of something that may be missing.
+   * @returns undefined when commercetools answers 404
+   * @throws PlatformError
+   */
+  async find<T>(what: string, request: () => Promise<SdkResponse<T>>): Promise<T | undefined> {
+    try {
+      return (await this.read(what, request)).body;
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Sends a write, once. After a {@link TransientError} it may or may not have been carried out.
+   * @throws PlatformError
+   */
+  write<T>(what: string, request: () => Promise<SdkResponse<T>>): Promise<Answer<T>> {
+    return this.#send(what, request);
+  }
+
+  async #send<T>(what: string, request: () => Promise<SdkResponse<T>>): Promise<Answer<T>> {
+    try {
+      const response = await request();
+      const serverTime = serverTimeOf(response.headers);
+      this.#serverTime = serverTime;
+      return { body: response.body, serverTime };
+    } catch (raw) {
+      throw commercetoolsError(raw, what);
+    }
+  }
+}
+
+/** True for the two ways commercetools says that a create found the resource already there. */
+export function isAlreadyThere(error: PlatformError): boolean {
+  return error instanceof ConflictError || error.codes.includes('DuplicateField');
+}
+
+function serverTimeOf(headers: Record<string, unknown> | undefined): number {
+  const time = Date.parse(String(headers?.date ?? ''));
+  return Number.isNaN(time) ? Date.now() : time;
+}
+
+/** fetch whose time limit covers the body as well: the SDK's own limit ends with the headers. */
+function boundedFetch(timeoutMs: number) {
+  return async (url: string, request: RequestInit) => {
+    const response = await fetch(url, {
+      method: request.method ?? 'GET',
+      ...(request.headers === undefined ? {} : { headers: request.headers }),
+      ...(request.body === undefined ? {} : { body: request.body }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const body = await response.text();
+    return { status: response.status, headers: response.headers, text: async () => body };
+  };
+}

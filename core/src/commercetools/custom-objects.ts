@@ -1,0 +1,142 @@
+import { ConflictError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
+import { type CommercetoolsClient, isAlreadyThere } from './client.ts';
+
+/** A custom object as read: its value with the version that a later write must name. */
+export interface StoredObject<T> {
+  readonly key: string;
+  readonly value: T;
+  readonly version: number;
+  /** ISO 8601, the platform's clock. */
+  readonly createdAt: string;
+  readonly lastModifiedAt: string;
+}
+
+/** One page of a container; `next` is the key to go on after, absent on the last page. */
+export interface ObjectPage<T> {
+  readonly objects: readonly StoredObject<T>[];
+  readonly next?: string;
+}
+
+/** Keys that fit one query: the bound is the length of the URL (about 8 KB). Source: commercetools API limits. */
+const MAX_QUERY_CHARACTERS = 6_000;
+
+/** Custom objects of the connector: typed access by container and key, every write fenced by a version. */
+export class CustomObjects {
+  readonly #client: CommercetoolsClient;
+
+  constructor(client: CommercetoolsClient) {
+    this.#client = client;
+  }
+
+  /** @returns undefined when there is no such object. @throws PlatformError */
+  async get<T>(container: string, key: string): Promise<StoredObject<T> | undefined> {
+    const found = await this.#client.find(`custom object ${container}/${key}`, () =>
+      this.#client.api.customObjects().withContainerAndKey({ container, key }).get().execute(),
+    );
+    return found === undefined ? undefined : (found as StoredObject<T>);
+  }
+
+  /**
+   * Writes one object.
+   * @param version 0 creates only; a read version replaces only that version; absent overwrites
+   * @throws ConflictError when the version no longer holds, also when the object to replace is gone
+   * @throws PlatformError
+   */
+  async put<T>(container: string, key: string, write: { value: T; version?: number }): Promise<StoredObject<T>> {
+    const draft = {
+      container,
+      key,
+      value: write.value,
+      ...(write.version === undefined ? {} : { version: write.version }),
+    };
+    try {
+      const { body } = await this.#client.write(`custom object ${container}/${key}`, () =>
+        this.#client.api.customObjects().post({ body: draft }).execute(),
+      );
+      return body as StoredObject<T>;
+    } catch (error) {
+      throw asLostWrite(error, write.version);
+    }
+  }
+
+  /**
+   * Deletes one object; with a version only that version.
+   * @returns false when it was not there any more
+   * @throws ConflictError PlatformError
+   */
+  async delete(container: string, key: string, version?: number): Promise<boolean> {
+    try {
+      await this.#client.write(`custom object ${container}/${key}`, () =>
+        this.#client.api
+          .customObjects()
+          .withContainerAndKey({ container, key })
+          .delete({ queryArgs: version === undefined ? {} : { version } })
+          .execute(),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof NotFoundError) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * One page in key order. @param where predicate, e.g. `value(due=true)`. @param after key of the last object seen
+   * @throws PlatformError
+   */
+  async page<T>(container: string, query: { where?: string; after?: string; limit?: number }): Promise<ObjectPage<T>> {
+    const limit = query.limit ?? 500;
+    const where = [query.where, query.after === undefined ? undefined : `key > "${query.after}"`].filter(
+      (predicate): predicate is string => predicate !== undefined,
+    );
+    const { body } = await this.#client.read(`custom objects of ${container}`, () =>
+      this.#client.api
+        .customObjects()
+        .withContainer({ container })
+        .get({ queryArgs: { ...(where.length > 0 ? { where } : {}), sort: 'key asc', limit, withTotal: false } })
+        .execute(),
+    );
+    const objects = body.results as unknown as StoredObject<T>[];
+    const last = objects.at(-1);
+    return objects.length === limit && last !== undefined ? { objects, next: last.key } : { objects };
+  }
+
+  /** The objects among these keys that exist, in as few queries as the URL length allows. @throws PlatformError */
+  async getMany<T>(container: string, keys: readonly string[]): Promise<StoredObject<T>[]> {
+    const chunks = chunkByLength(keys, MAX_QUERY_CHARACTERS);
+    const pages = await Promise.all(
+      chunks.map((chunk) =>
+        this.page<T>(container, { where: `key in (${chunk.map((key) => JSON.stringify(key)).join(', ')})` }),
+      ),
+    );
+    return pages.flatMap((page) => page.objects);
+  }
+}
+
+function chunkByLength(keys: readonly string[], characters: number): string[][] {
+  const chunks: string[][] = [];
+  let room = 0;
+  for (const key of keys) {
+    const needed = encodeURIComponent(key).length + 10;
+    const current = chunks.at(-1);
+    if (current === undefined || needed > room) {
+      chunks.push([key]);
+      room = characters - needed;
+    } else {
+      current.push(key);
+      room -= needed;
+    }
+  }
+  return chunks;
+}
+
+/** A fenced write that finds the object newer, there already or gone has lost; it is UNPROVEN which status a gone one gives. */
+function asLostWrite(error: unknown, version: number | undefined): unknown {
+  if (!(error instanceof PlatformError) || error instanceof ConflictError || version === undefined) return error;
+  const gone =
+    error instanceof NotFoundError || (version > 0 && error instanceof RejectedError && error.status === 400);
+  const lost = gone || isAlreadyThere(error);
+  return lost
+    ? new ConflictError(error.message, { platform: 'commercetools', status: error.status, cause: error })
+    : error;
+}

@@ -1,0 +1,101 @@
+import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import type { CommercetoolsClient } from './client.ts';
+
+/** One page of orders in the order of a time field; `serverTime` is the platform's clock when it answered. */
+export interface OrderPage {
+  readonly orders: readonly Order[];
+  readonly serverTime: number;
+}
+
+/** The time fields of an order that a pass can follow. */
+export type OrderTimeField = 'lastModifiedAt' | 'createdAt';
+
+/** A place in a pass: the last row seen. Orders with the same time are told apart by id. */
+export interface OrderPosition {
+  /** ISO 8601 as the platform wrote it. */
+  readonly time: string;
+  /** Absent: every order of that instant is still to be read. */
+  readonly id?: string;
+}
+
+/** Codes of discounts are only in the referenced resource. */
+const EXPANSIONS = ['discountCodes[*].discountCode'];
+
+/** Orders of the project: single reads, passes in time order, updates. */
+export class Orders {
+  readonly #client: CommercetoolsClient;
+
+  constructor(client: CommercetoolsClient) {
+    this.#client = client;
+  }
+
+  /** @returns undefined when the order does not exist (any more). @throws PlatformError */
+  get(id: string): Promise<Order | undefined> {
+    return this.#client.find(`order ${id}`, () =>
+      this.#client.api
+        .orders()
+        .withId({ ID: id })
+        .get({ queryArgs: { expand: EXPANSIONS } })
+        .execute(),
+    );
+  }
+
+  /** The orders among these ids that a query finds (at most 100 ids). A missing one may only be late. @throws PlatformError */
+  async getMany(ids: readonly string[]): Promise<Order[]> {
+    const { body } = await this.#client.read('orders by id', () =>
+      this.#client.api
+        .orders()
+        .get({
+          queryArgs: {
+            where: `id in (${ids.map((id) => JSON.stringify(id)).join(', ')})`,
+            limit: ids.length,
+            withTotal: false,
+            expand: EXPANSIONS,
+          },
+        })
+        .execute(),
+    );
+    return body.results;
+  }
+
+  /**
+   * The next orders of a pass, oldest first; equal times in id order, so that no row is lost between pages.
+   * @throws PlatformError
+   */
+  async page(field: OrderTimeField, query: { from: OrderPosition; limit: number }): Promise<OrderPage> {
+    const { time, id } = query.from;
+    const where =
+      id === undefined ? `${field} >= "${time}"` : `${field} > "${time}" or (${field} = "${time}" and id > "${id}")`;
+    const answer = await this.#client.read(`orders by ${field}`, () =>
+      this.#client.api
+        .orders()
+        .get({
+          queryArgs: {
+            where,
+            sort: [`${field} asc`, 'id asc'],
+            limit: query.limit,
+            withTotal: false,
+            expand: EXPANSIONS,
+          },
+        })
+        .execute(),
+    );
+    return { orders: answer.body.results, serverTime: answer.serverTime };
+  }
+
+  /**
+   * Carries out update actions on exactly this version of the order.
+   * @throws ConflictError when the order changed since it was read: read it again and compute the actions anew
+   * @throws PlatformError
+   */
+  async update(order: Order, actions: OrderUpdateAction[]): Promise<Order> {
+    const { body } = await this.#client.write(`update of order ${order.id}`, () =>
+      this.#client.api
+        .orders()
+        .withId({ ID: order.id })
+        .post({ body: { version: order.version, actions }, queryArgs: { expand: EXPANSIONS } })
+        .execute(),
+    );
+    return body;
+  }
+}

@@ -1,0 +1,232 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../clock.ts';
+import type { CommercetoolsClient } from '../commercetools/client.ts';
+import type { CustomObjects, StoredObject } from '../commercetools/custom-objects.ts';
+import { ConflictError } from '../problems/errors.ts';
+import type { Containers } from '../records/containers.ts';
+import type { DeadLetters } from '../records/dead-letters.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { stateKeysOf } from './gate-expression.ts';
+import { type MerchantConfig, type MerchantConfigProblem, parseMerchantConfig } from './merchant-config.ts';
+import type { ConnectorSettings } from './settings.ts';
+
+/** Merchant configuration older than this is read again before it is used: edits take effect within a minute. */
+const MAX_AGE_MS = 30_000;
+
+/** Keys behind ids hardly ever change; they are read again after this time, or when the configuration changed. */
+const MAX_REFERENCE_AGE_MS = 10 * 60_000;
+
+/** Key in `-health` under which good configuration objects are kept. */
+const LAST_GOOD_KEY = 'last-good-config';
+
+/** Objects that are requests, not configuration: an old one must never come back. */
+const ASKED_ONCE = new Set(['run-request', 'inventory-approval']);
+
+/** Keys behind the ids that orders carry, and the ids of the connector's own resources. */
+export interface ProjectReferences {
+  /** Ids to keys of the supply channels that `warehouses` names. */
+  readonly supplyChannels: ReadonlyMap<string, string>;
+  readonly shippingMethods: ReadonlyMap<string, string>;
+  /** Ids to keys of the workflow states that `EXPORT_WHEN` names. */
+  readonly states: ReadonlyMap<string, string>;
+  /** Id of the channel of our `syncInfo` entries; undefined before post-deploy. */
+  readonly exportChannelId: string | undefined;
+  /** Id of the Type with key `ORDER_TYPE_KEY`; undefined before post-deploy. */
+  readonly orderTypeId: string | undefined;
+}
+
+/** The configuration in force at this moment. */
+export interface ConfigurationInForce {
+  readonly merchant: MerchantConfig;
+  readonly references: ProjectReferences;
+}
+
+/** What the source needs. */
+export interface ConfigurationSourceOptions {
+  readonly client: CommercetoolsClient;
+  readonly objects: CustomObjects;
+  readonly containers: Containers;
+  readonly deadLetters: DeadLetters;
+  readonly settings: ConnectorSettings;
+  readonly clock: Clock;
+  /** Told once about each object that cannot be used, and once when it can be again. */
+  readonly onProblem: (key: string, message: string | undefined) => void;
+}
+
+/** Merchant configuration and the project's references, read when they are needed and too old. */
+export class ConfigurationSource {
+  readonly #options: ConfigurationSourceOptions;
+  readonly #reported = new Map<string, string>();
+  #lastGood: StoredObject<Record<string, unknown>> | undefined;
+  #objects: ReadonlyMap<string, unknown> = new Map();
+  #merchant: MerchantConfig | undefined;
+  #references: ProjectReferences | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #referencesReadAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<ConfigurationInForce> | undefined;
+
+  constructor(options: ConfigurationSourceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The configuration in force. @param maxAgeMs older than this it is read first; parallel callers share one read
+   * @throws PlatformError when it was never read and cannot be
+   * @throws ConfigurationError when `EXPORT_WHEN` names a state that the project does not have
+   */
+  async current(maxAgeMs = MAX_AGE_MS): Promise<ConfigurationInForce> {
+    const age = this.#options.clock() - this.#readAt;
+    if (this.#merchant !== undefined && this.#references !== undefined && age < maxAgeMs)
+      return { merchant: this.#merchant, references: this.#references };
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #read(): Promise<ConfigurationInForce> {
+    const { objects, containers, settings, clock } = this.#options;
+    const page = await objects.page<unknown>(containers.config, { limit: 100 });
+    const values = new Map(page.objects.map(({ key, value }) => [key, value]));
+    const changed = !isDeepStrictEqual(values, this.#objects);
+    const { config, problems } = parseMerchantConfig(
+      values,
+      this.#merchant ?? (await this.#lastGoodOfEarlierProcess(values)),
+    );
+    if (changed && !settings.dryRun) await this.#keepLastGood(values, problems);
+    const known = this.#references;
+    const complete = known?.exportChannelId !== undefined && known.orderTypeId !== undefined;
+    const fresh = clock() - this.#referencesReadAt < MAX_REFERENCE_AGE_MS;
+    const references =
+      known !== undefined && complete && fresh && !changed ? known : await this.#readReferences(config);
+    if (!settings.dryRun) await this.#report(problems, values);
+    this.#objects = values;
+    this.#merchant = config;
+    this.#references = references;
+    this.#readAt = clock();
+    return { merchant: config, references };
+  }
+
+  /** Without a bad object nothing of the past is needed. */
+  async #lastGoodOfEarlierProcess(values: ReadonlyMap<string, unknown>): Promise<MerchantConfig | undefined> {
+    if (parseMerchantConfig(values).problems.length === 0) return undefined;
+    const { objects, containers } = this.#options;
+    this.#lastGood = await objects.get<Record<string, unknown>>(containers.health, LAST_GOOD_KEY);
+    return parseMerchantConfig(new Map(Object.entries(this.#lastGood?.value ?? {}))).config;
+  }
+
+  /** Good objects are kept, so that a fresh process that meets a bad one still has the last good one. */
+  async #keepLastGood(values: ReadonlyMap<string, unknown>, problems: readonly MerchantConfigProblem[]): Promise<void> {
+    const { objects, containers } = this.#options;
+    const bad = new Set(problems.map(({ key }) => key));
+    this.#lastGood ??= await objects.get<Record<string, unknown>>(containers.health, LAST_GOOD_KEY);
+    const kept = Object.entries(this.#lastGood?.value ?? {}).filter(([key]) => bad.has(key));
+    const good = [...values].filter(([key]) => !bad.has(key) && !ASKED_ONCE.has(key));
+    const value = Object.fromEntries([...kept, ...good]);
+    if (isDeepStrictEqual(value, this.#lastGood?.value ?? {})) return;
+    try {
+      this.#lastGood = await objects.put(containers.health, LAST_GOOD_KEY, {
+        value,
+        version: this.#lastGood?.version ?? 0,
+      });
+    } catch (error) {
+      // Another process keeps the same objects at this moment.
+      if (!(error instanceof ConflictError)) throw error;
+      this.#lastGood = undefined;
+    }
+  }
+
+  async #readReferences(config: MerchantConfig): Promise<ProjectReferences> {
+    const { settings, clock } = this.#options;
+    const channelKeys = [settings.connectorId, ...(config.warehouses ?? []).flatMap(({ channel }) => channel ?? [])];
+    const [channels, shippingMethods, states, orderTypeId] = await Promise.all([
+      this.#channels([...new Set(channelKeys)]),
+      config.shippingServices === undefined ? new Map<string, string>() : this.#shippingMethods(),
+      this.#states(),
+      this.#orderTypeId(),
+    ]);
+    const exportChannelId = [...channels].find(([, key]) => key === settings.connectorId)?.[0];
+    this.#referencesReadAt = clock();
+    return { supplyChannels: channels, shippingMethods, states, exportChannelId, orderTypeId };
+  }
+
+  async #channels(keys: readonly string[]): Promise<Map<string, string>> {
+    const { client } = this.#options;
+    const { body } = await client.read('channels', () =>
+      client.api
+        .channels()
+        .get({ queryArgs: { where: keyIn(keys), limit: 500, withTotal: false } })
+        .execute(),
+    );
+    return new Map(body.results.map(({ id, key }) => [id, key]));
+  }
+
+  async #shippingMethods(): Promise<Map<string, string>> {
+    const { client } = this.#options;
+    const { body } = await client.read('shipping methods', () =>
+      client.api
+        .shippingMethods()
+        .get({ queryArgs: { limit: 500, withTotal: false } })
+        .execute(),
+    );
+    return new Map(body.results.flatMap(({ id, key }) => (key === undefined ? [] : [[id, key] as const])));
+  }
+
+  async #states(): Promise<Map<string, string>> {
+    const { client, settings } = this.#options;
+    const keys = stateKeysOf(settings.exportWhen);
+    if (keys.length === 0) return new Map();
+    const { body } = await client.read('states', () =>
+      client.api
+        .states()
+        .get({ queryArgs: { where: keyIn(keys), limit: 500, withTotal: false } })
+        .execute(),
+    );
+    const found = new Map(body.results.map(({ id, key }) => [id, key]));
+    const missing = keys.filter((key) => ![...found.values()].includes(key));
+    if (missing.length > 0)
+      throw new ConfigurationError([
+        {
+          key: 'EXPORT_WHEN',
+          message: `names ${missing.map((key) => `state=${key}`).join(', ')}, but the project has no such State; allowed: the keys of States that exist`,
+        },
+      ]);
+    return found;
+  }
+
+  async #orderTypeId(): Promise<string | undefined> {
+    const { client, settings } = this.#options;
+    const { body } = await client.read('types', () =>
+      client.api
+        .types()
+        .get({ queryArgs: { where: keyIn([settings.orderTypeKey]), limit: 1, withTotal: false } })
+        .execute(),
+    );
+    return body.results[0]?.id;
+  }
+
+  /** Each problem becomes a dead letter and one report, again only when its text changes; it is cleared when the object is good. */
+  async #report(problems: readonly MerchantConfigProblem[], values: ReadonlyMap<string, unknown>): Promise<void> {
+    const { deadLetters, onProblem } = this.#options;
+    const current = new Map(problems.map(({ key, message }) => [key, message]));
+    for (const [key, message] of current) {
+      if (this.#reported.get(key) === message) continue;
+      await deadLetters.write({ kind: 'config', subject: key, code: 'config-invalid', message });
+      this.#reported.set(key, message);
+      onProblem(key, message);
+    }
+    // A letter of an earlier process is cleared by the first good reading of a changed object.
+    const good = [...values.keys(), ...this.#reported.keys()].filter((key) => !current.has(key));
+    const changed = good.filter(
+      (key) => this.#reported.has(key) || !isDeepStrictEqual(values.get(key), this.#objects.get(key)),
+    );
+    for (const key of new Set(changed)) {
+      await deadLetters.clear('config', key);
+      if (this.#reported.delete(key)) onProblem(key, undefined);
+    }
+  }
+}
+
+function keyIn(keys: readonly string[]): string {
+  return `key in (${keys.map((key) => JSON.stringify(key)).join(', ')})`;
+}

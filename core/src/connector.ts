@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Clock, systemClock } from './clock.ts';
+import { CommercetoolsClient } from './commercetools/client.ts';
+import { CustomObjects } from './commercetools/custom-objects.ts';
+import { Orders } from './commercetools/orders.ts';
+import { ConfigurationSource } from './config/configuration-source.ts';
+import type { ConnectorSettings } from './config/settings.ts';
+import { OrderDesk } from './orders/order-desk.ts';
+import { OrderSweep } from './orders/order-sweep.ts';
+import { OrderSync } from './orders/order-sync.ts';
+import { SkuDirectory } from './orders/sku-directory.ts';
+import { OrdoroClient } from './ordoro/client.ts';
+import { OrdoroOrders } from './ordoro/orders.ts';
+import { OrdoroProducts } from './ordoro/products.ts';
+import { RateBudget } from './ordoro/rate-budget.ts';
+import { OrdoroSalesChannels } from './ordoro/sales-channels.ts';
+import { containersOf } from './records/containers.ts';
+import { Cursors } from './records/cursors.ts';
+import { DeadLetters } from './records/dead-letters.ts';
+import { OrderRecordStore } from './records/order-record-store.ts';
+import { Housekeeping } from './runs/housekeeping.ts';
+import { JobRun } from './runs/job-run.ts';
+import { prepareOrderType } from './setup/prepare-order-type.ts';
+import { createAlerts } from './telemetry/alerts.ts';
+import { EventLog } from './telemetry/event-log.ts';
+import { createLogger, type Logger } from './telemetry/logger.ts';
+import { redactExchange, redactText } from './telemetry/redaction.ts';
+import { postWebhook } from './telemetry/webhook.ts';
+
+/** Time limits, milliseconds. The event app answers within its message's deadline, so its limits are short. */
+export interface TimeLimits {
+  readonly commercetoolsMs: number;
+  readonly ordoroMs: number;
+}
+
+/** Limits of the two apps. */
+export const EVENT_LIMITS: TimeLimits = { commercetoolsMs: 3_000, ordoroMs: 5_000 };
+export const JOB_LIMITS: TimeLimits = { commercetoolsMs: 20_000, ordoroMs: 20_000 };
+
+/** What a connector is made of besides its settings; everything but the limits has a sensible default. */
+export interface ConnectorParts {
+  readonly limits: TimeLimits;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** Waits this many milliseconds. */
+  readonly pause?: (ms: number) => Promise<void>;
+  readonly logger?: Logger;
+}
+
+/** The connector, wired: what both apps are made of. */
+export interface Connector {
+  readonly settings: ConnectorSettings;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly client: CommercetoolsClient;
+  readonly configuration: ConfigurationSource;
+  readonly orders: OrderDesk;
+  readonly job: JobRun;
+  /** Ends kept-alive connections. */
+  close(): void;
+}
+
+/** Wires a connector. Nothing is read or sent yet. */
+export function createConnector(settings: ConnectorSettings, parts: ConnectorParts): Connector {
+  const { limits, clock = systemClock, random = Math.random, pause = (ms: number) => delay(ms) } = parts;
+  const secrets = secretsOf(settings);
+  const logger = parts.logger ?? createLogger({ level: settings.logLevel, secrets });
+  const containers = containersOf(settings.connectorId);
+  const owner = randomUUID();
+
+  const client = new CommercetoolsClient(settings.commercetools, { timeoutMs: limits.commercetoolsMs });
+  const objects = new CustomObjects(client);
+  const orders = new Orders(client);
+  const budget = new RateBudget({
+    objects,
+    container: containers.locks,
+    requestsPerMinute: settings.ordoro.requestsPerMinute,
+    clock,
+    pause,
+  });
+  const ordoro = new OrdoroClient({ ...ordoroAccess(settings), timeoutMs: limits.ordoroMs, budget, clock });
+  const salesChannels = new OrdoroSalesChannels(ordoro);
+
+  const alerts = createAlerts({ webhookUrl: settings.alertWebhookUrl, post: postWebhook, clock, logger });
+  const deadLetters = new DeadLetters(objects, containers.deadLetters, clock);
+  const eventLog = new EventLog({ objects, container: containers.log, clock, random, logger, dryRun: settings.dryRun });
+  const configuration = new ConfigurationSource({
+    client,
+    objects,
+    containers,
+    deadLetters,
+    settings,
+    clock,
+    onProblem: (key, message) => {
+      if (message === undefined) alerts.clear(`config.${key}`);
+      else void alerts.raise(`config.${key}`, message);
+    },
+  });
+  const sync = new OrderSync({
+    orders,
+    records: new OrderRecordStore(objects, containers.orders),
+    ordoroOrders: new OrdoroOrders(ordoro),
+    salesChannels,
+    skus: new SkuDirectory({
+      objects,
+      container: containers.skus,
+      products: new OrdoroProducts(ordoro),
+      policy: settings.skuPolicy,
+      clock,
+      dryRun: settings.dryRun,
+    }),
+    deadLetters,
+    eventLog,
+    prepareOrderType: (typeId) => prepareOrderType({ client, settings, logger }, typeId),
+    onDeadLetter: (letter) =>
+      void alerts.raise(`${letter.kind}.${letter.subject}`, `${letter.message} ${letter.howToFix ?? ''}`),
+    redact: (exchange) => redactExchange(exchange, settings.logPayloads, secrets),
+    redactText: (text, context) => redactText(text, context, secrets),
+    logger,
+    clock,
+    random,
+    owner,
+    sendTimeoutMs: limits.ordoroMs,
+  });
+  const desk = new OrderDesk({ settings, objects, containers, configuration, sync, client });
+  const sweep = new OrderSweep({
+    orders,
+    objects,
+    containers,
+    cursors: new Cursors(objects, containers.cursors),
+    sync,
+    context: () => desk.context(0),
+    clock,
+    random,
+    logger,
+  });
+  const housekeeping = new Housekeeping({
+    objects,
+    logContainer: containers.log,
+    logRetentionDays: settings.logRetentionDays,
+    clock,
+  });
+  const job = new JobRun({
+    objects,
+    containers,
+    tasks: [sweep, housekeeping],
+    clock,
+    random,
+    owner,
+    logger,
+    calls: () => ({ commercetools: client.calls, ordoro: ordoro.calls }),
+    dryRun: settings.dryRun,
+  });
+  return { settings, logger, clock, client, configuration, orders: desk, job, close: () => ordoro.close() };
+}
+
+function ordoroAccess({ ordoro }: ConnectorSettings) {
+  return { apiUrl: ordoro.apiUrl, clientId: ordoro.clientId, clientSecret: ordoro.clientSecret };
+}
+
+function secretsOf(settings: ConnectorSettings): string[] {
+  const { commercetools, ordoro, jobToken, alertWebhookUrl } = settings;
+  const candidates = [commercetools.clientSecret, ordoro.clientSecret, jobToken, alertWebhookUrl];
+  return candidates.filter((secret): secret is string => secret !== undefined);
+}

@@ -1,0 +1,119 @@
+import type { Order } from '@commercetools/platform-sdk';
+import { orderNumbersOf, requestOf, syncedNumbersOf } from '../commercetools/order-fields.ts';
+import type { Issue } from '../problems/issue.ts';
+import { isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
+import { decideDeleted } from './deleted.ts';
+import { couldBeOurs, couldPassGate, type ExportRules, exclusionOf, gateIsOpen } from './eligibility.ts';
+import { decideExport } from './export.ts';
+import { decideExported } from './exported.ts';
+import { finish } from './finish.ts';
+import { CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
+import { openness } from './openness.ts';
+import { decideTraced } from './rebuild.ts';
+import { afterExpiredClaim, forgetFailures, newRecord, withRequest } from './record-changes.ts';
+import { decideUnsettled, isUnsettled } from './settle.ts';
+import type { Action, Situation } from './situation.ts';
+
+/**
+ * The next step for one order. Called again with the result of each step until it says `done`; reads nothing but its argument.
+ */
+export function decide(situation: Situation): Action {
+  const { order, record, stored, now } = situation;
+  if (stored.state === 'unread' && !(order !== undefined && mayBeTakenForNew(situation, order)))
+    return { do: 'read-record' };
+  if (record === undefined)
+    return order === undefined ? { do: 'done', outcome: 'not-ours' } : decideUnknown(situation, order);
+  const lease = stored.state === 'present' ? liveLease(stored.record, now) : undefined;
+  if (lease !== undefined && lease.owner !== situation.owner)
+    return { do: 'done', outcome: 'held-by-another-instance' };
+  if (lease === undefined && record.lease !== undefined)
+    return { do: 'note', record: afterExpiredClaim(record, record.lease) };
+  return order === undefined ? decideDeleted(situation, record) : decideKnown(situation, order, record);
+}
+
+function decideUnknown(situation: Situation, order: Order): Action {
+  const { context, now } = situation;
+  const synced = syncedNumbersOf(order, context.own.exportChannelId);
+  const numbers = synced.length > 0 ? synced : orderNumbersOf(order);
+  if (numbers.length > 0) return decideTraced(situation, order, { numbers, certain: synced.length > 0 });
+  const wantedNow = requestOf(order) === 'export-now' && order.orderState !== 'Cancelled';
+  if (!wantedNow && !couldBeOurs(order, rulesOf(situation))) return { do: 'done', outcome: 'not-ours' };
+  return { do: 'note', record: newRecord(order, now) };
+}
+
+function decideKnown(situation: Situation, order: Order, record: SyncRecord): Action {
+  const request = requestOf(order);
+  if (request !== undefined && !situation.requestAbsorbed)
+    return { do: 'note', record: withRequest(record, request, situation.now), absorbs: true };
+  if (record.rebuildFrom !== undefined)
+    return decideTraced(situation, order, { numbers: record.rebuildFrom, certain: true });
+  if (isAccepted(record)) return decideExported(situation, order, record);
+  if (isUnsettled(record)) return decideUnsettled(situation, record);
+  return decideOpen(situation, order, record);
+}
+
+/** Nothing of the order is in doubt; it may still be kept out, wait, or go out. */
+function decideOpen(situation: Situation, order: Order, record: SyncRecord): Action {
+  const rules = rulesOf(situation);
+  const exportNow = record.requests.exportNow === true;
+  const exclusion = exclusionOf(order, { connectorId: rules.connectorId, exportNow });
+  if (exclusion === 'cancelled')
+    return finish(
+      situation,
+      { ...closed(record), status: 'cancelled', message: CANCELLED_BEFORE_EXPORT_MESSAGE },
+      'closed',
+    );
+  // Once Ordoro has a part, the rest follows whatever the gate says now.
+  const begun = record.parts.some(({ state }) => state.step === 'accepted');
+  if (!begun && exclusion !== undefined) return finish(situation, closed(record), 'closed');
+  if (record.requests.hold === true) return finish(situation, heldByMerchant(situation, order, record), 'held');
+  if (!begun && !exportNow && !gateIsOpen(order, rules)) {
+    if (!couldPassGate(order, rules)) return finish(situation, closed(record), 'closed');
+    return finish(situation, waiting(situation, order, record), 'waiting');
+  }
+  return decideExport(situation, order, record);
+}
+
+function waiting(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
+  const { message: _none, ...rest } = forgetFailures(record);
+  return { ...rest, ...openness(situation, order, record), status: 'waiting', due: false, issues: [] };
+}
+
+function heldByMerchant(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
+  return {
+    ...forgetFailures(record),
+    ...openness(situation, order, record),
+    status: 'held',
+    due: true,
+    issues: [] as readonly Issue[],
+    message: MERCHANT_HOLD_MESSAGE,
+  };
+}
+
+/** A record that leads to nothing any more. */
+function closed(record: SyncRecord): SyncRecord {
+  const { message: _none, ...rest } = forgetFailures(record);
+  return { ...rest, status: 'waiting', open: false, due: false, units: [], issues: [] };
+}
+
+/** An order whose gate is open and that carries no sign of us is most likely new: the create-only claim will tell. */
+function mayBeTakenForNew(situation: Situation, order: Order): boolean {
+  return (
+    situation.mayPresumeNew &&
+    order.syncInfo.length === 0 &&
+    order.custom?.fields.ordoroSyncStatus === undefined &&
+    orderNumbersOf(order).length === 0 &&
+    couldBeOurs(order, rulesOf(situation)) &&
+    gateIsOpen(order, rulesOf(situation))
+  );
+}
+
+/** The rules of eligibility in the situation's context. */
+export function rulesOf({ context }: Situation): ExportRules {
+  return {
+    exportWhen: context.settings.exportWhen,
+    exportSince: context.exportSince,
+    stateKeys: context.keys.states,
+    connectorId: context.settings.connectorId,
+  };
+}

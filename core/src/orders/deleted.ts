@@ -1,0 +1,34 @@
+import { acceptedNumbers, type SyncRecord } from '../records/sync-record.ts';
+import { finish } from './finish.ts';
+import { forgetFailures } from './record-changes.ts';
+import { decideUnsettled, isUnsettled } from './settle.ts';
+import type { Action, Situation } from './situation.ts';
+
+/**
+ * The order is gone from commercetools. What may be in Ordoro is still settled; an order that Ordoro has is never cancelled
+ * because of the deletion: a person has to decide, so it becomes a dead letter.
+ */
+export function decideDeleted(situation: Situation, record: SyncRecord): Action {
+  const { now } = situation;
+  if (isUnsettled(record)) return decideUnsettled(situation, record);
+  const numbers = acceptedNumbers(record);
+  if (numbers.length > 0 && !situation.deadLetterDone && record.lastError?.code !== 'unknown-order')
+    return {
+      do: 'write-dead-letter',
+      letter: {
+        kind: 'order',
+        subject: record.orderId,
+        code: 'unknown-order',
+        message: `The order was deleted in commercetools, but Ordoro still has it as ${numbers.join(', ')}. It was not cancelled.`,
+      },
+    };
+  return finish(situation, afterDeletion(record, numbers, now), 'closed');
+}
+
+function afterDeletion(record: SyncRecord, numbers: readonly string[], now: number): SyncRecord {
+  const base = { ...forgetFailures(record), open: false, due: false, units: [] };
+  if (numbers.length === 0)
+    return { ...base, issues: [], status: record.status === 'cancelled' ? 'cancelled' : 'waiting' };
+  const at = record.lastError?.code === 'unknown-order' ? record.lastError.at : new Date(now).toISOString();
+  return { ...base, lastError: { code: 'unknown-order', message: 'deleted in commercetools', at } };
+}

@@ -1,0 +1,39 @@
+import type { Logger } from '../telemetry/logger.ts';
+import type { Action, Situation } from './situation.ts';
+
+/** Stands in for every write of a pass: logs what would be written and goes on as if it had been. */
+export class DryRun {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger, orderId: string) {
+    this.#logger = logger.child({ orderId, dryRun: true });
+  }
+
+  /** The situation after a write that was only logged; undefined for actions that write nothing. */
+  instead(action: Exclude<Action, { do: 'done' }>, situation: Situation): Situation | undefined {
+    switch (action.do) {
+      case 'save':
+        this.#logger.info('Would save the record.', { status: action.record.status, due: action.record.due });
+        return { ...situation, record: action.record, stored: { state: 'present', record: action.record, version: 0 } };
+      case 'send':
+        this.#logger.info('Would create the order in Ordoro.', {
+          orderReference: action.draft.order_id,
+          part: action.part,
+        });
+        return { ...situation, sendBy: Number.NEGATIVE_INFINITY };
+      case 'apply-preset':
+        this.#logger.info('Would apply the preset.', { presetId: action.presetId });
+        return { ...situation, presetFailed: true };
+      case 'update-order':
+        this.#logger.info('Would update the order.', { actions: action.actions.map(({ action: name }) => name) });
+        return { ...situation, orderUpdateFailed: true };
+      case 'write-dead-letter':
+        this.#logger.info('Would write a dead letter.', { code: action.letter.code });
+        return { ...situation, deadLetterDone: true };
+      case 'clear-dead-letter':
+        return { ...situation, deadLetterDone: true };
+      default:
+        return undefined;
+    }
+  }
+}

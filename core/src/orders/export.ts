@@ -1,0 +1,210 @@
+import type { Order } from '@commercetools/platform-sdk';
+import { CATALOGUE, type IssueCode } from '../problems/catalogue.ts';
+import type { Issue } from '../problems/issue.ts';
+import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
+import { fingerprintOf, hashOf } from './fingerprint.ts';
+import { finish, isClaimedByUs } from './finish.ts';
+import { failedMessage, heldMessage, NOTHING_TO_SHIP_MESSAGE, retryingMessage } from './merchant-texts.ts';
+import { openness } from './openness.ts';
+import type { ChosenChannel, OrderContext } from './order-context.ts';
+import { ordoroDraftsInput, ordoroOrderDraft } from './ordoro-draft.ts';
+import { ordoroOrderId } from './ordoro-order-id.ts';
+import { type Preparation, type PreparedPart, prepare } from './preparation.ts';
+import { forgetFailures, withFailure, withPartState } from './record-changes.ts';
+import type { Action, Situation } from './situation.ts';
+
+/** How long a claim holds, milliseconds: long enough to send every part and to write down what came of it. */
+export const CLAIM_MS = 60_000;
+
+type Ready = Extract<Preparation, { kind: 'ready' }>;
+
+/** The next step for an order that should go out now. */
+export function decideExport(situation: Situation, order: Order, record: SyncRecord): Action {
+  const { now, context, skus } = situation;
+  if (hasGivenUp(record) && record.fingerprint === fingerprintOf(order))
+    return finish(situation, failed(situation, order, record), 'failed');
+  if (record.nextAttemptAt !== undefined && Date.parse(record.nextAttemptAt) > now)
+    return finish(situation, retrying(situation, order, record), 'retrying');
+  const preparation = prepare(order, record, { context, skus });
+  switch (preparation.kind) {
+    case 'unknown-skus':
+      return { do: 'look-up-skus', skus: preparation.skus };
+    case 'nothing-to-ship':
+      return finish(situation, notRequired(record), 'not-required');
+    case 'held':
+      return finish(situation, held(situation, order, { record, issues: preparation.issues }), 'held');
+    case 'ready':
+      return decideSend(situation, order, { record, ready: preparation });
+  }
+}
+
+function decideSend(situation: Situation, order: Order, known: { record: SyncRecord; ready: Ready }): Action {
+  const { record, ready } = known;
+  const { now, random } = situation;
+  const channel = record.channel ?? channelFor(order, situation.context);
+  if (channel === undefined)
+    return {
+      do: 'note',
+      record: withFailure(record, { code: 'ordoro-unavailable', message: NO_CHANNEL }, { now, random }),
+    };
+  const planned = withParts(record, { order, ready, channel });
+  const draftOf = (prepared: PreparedPart) => draftFor(situation, order, { record: planned, ready, prepared, channel });
+  const parts = ready.parts.map((prepared) => ({ prepared, part: partOf(planned, prepared) }));
+
+  const claimed = parts.find(({ part }) => part.state.step === 'claimed');
+  if (claimed !== undefined && isClaimedByUs(situation) && now <= situation.sendBy)
+    return { do: 'send', part: claimed.part.number, draft: draftOf(claimed.prepared) };
+  if (claimed !== undefined) return { do: 'note', record: released(record) };
+
+  const toSend = parts.filter(({ prepared, part }) => isToSend(part, () => hashOf(draftOf(prepared))));
+  if (toSend.length === 0) return finish(situation, failed(situation, order, planned), 'failed');
+  if (now > situation.sendBy) return finish(situation, postponed(situation, order, planned), 'postponed');
+  const numbers = new Set(toSend.map(({ part }) => part.number));
+  return {
+    do: 'save',
+    record: {
+      ...planned,
+      ...openness(situation, order, planned),
+      due: true,
+      channel,
+      fingerprint: fingerprintOf(order),
+      parts: planned.parts.map((part) => (numbers.has(part.number) ? { ...part, state: { step: 'claimed' } } : part)),
+      lease: { owner: situation.owner, expiresAt: new Date(now + CLAIM_MS).toISOString() },
+    },
+  };
+}
+
+const NO_CHANNEL = 'no Ordoro sales channel is set up yet: run the post-deploy script, or set ORDORO_SALES_CHANNEL_ID';
+
+/** The store's own channel, else the deployment's. */
+export function channelFor(order: Order, context: OrderContext): ChosenChannel | undefined {
+  const own = context.merchant.stores?.find(({ store }) => store === order.store?.key);
+  if (own === undefined || own.salesChannelId === context.salesChannel?.id) return context.salesChannel;
+  return { id: own.salesChannelId };
+}
+
+/** The record with an entry for every part; identities that were chosen before are kept. */
+function withParts(record: SyncRecord, known: { order: Order; ready: Ready; channel: ChosenChannel }): SyncRecord {
+  const { order, ready } = known;
+  const base = baseOrderId(record) ?? ordoroOrderId(order);
+  const wanted = ready.parts.map(({ part, service }): PartRecord => {
+    const existing = record.parts.find(({ number }) => number === part.number);
+    if (existing !== undefined) return existing;
+    return {
+      number: part.number,
+      ...(part.key === undefined ? {} : { key: part.key }),
+      orderId: `${base}${part.suffix}`,
+      cartOrderId: `${order.id}${part.suffix}`,
+      ...(service.presetId === undefined ? {} : { presetId: service.presetId }),
+      state: { step: 'planned' },
+    };
+  });
+  const numbers = new Set(wanted.map(({ number }) => number));
+  const accepted = record.parts.filter(({ number, state }) => !numbers.has(number) && state.step === 'accepted');
+  return { ...record, channel: known.channel, parts: [...accepted, ...wanted].sort((a, b) => a.number - b.number) };
+}
+
+function baseOrderId(record: SyncRecord): string | undefined {
+  const [first] = record.parts;
+  if (first === undefined) return undefined;
+  return first.key === undefined ? first.orderId : first.orderId.replace(new RegExp(`-S${first.number}$`), '');
+}
+
+function partOf(record: SyncRecord, prepared: PreparedPart): PartRecord {
+  const found = record.parts.find(({ number }) => number === prepared.part.number);
+  if (found === undefined) throw new Error(`part ${prepared.part.number} of order ${record.orderId} has no entry`);
+  return found;
+}
+
+function draftFor(
+  situation: Situation,
+  order: Order,
+  known: { record: SyncRecord; ready: Ready; prepared: PreparedPart; channel: ChosenChannel },
+) {
+  const { orderId, cartOrderId } = partOf(known.record, known.prepared);
+  return ordoroOrderDraft(order, known.prepared, {
+    ...ordoroDraftsInput(situation),
+    identity: { orderId, cartOrderId, salesChannelId: known.channel.id },
+    notShipped: known.ready.notShipped,
+  });
+}
+
+/** A part that Ordoro refused is only sent again when it would be sent differently. */
+function isToSend(part: PartRecord, draftHash: () => string): boolean {
+  return part.state.step === 'planned' || (part.state.step === 'rejected' && part.state.fingerprint !== draftHash());
+}
+
+/** Claimed parts that were not sent after all. */
+function released(record: SyncRecord): SyncRecord {
+  return record.parts.reduce(
+    (current, part) =>
+      part.state.step === 'claimed' ? withPartState(current, part.number, { step: 'planned' }) : current,
+    record,
+  );
+}
+
+function hasGivenUp(record: SyncRecord): boolean {
+  return record.status === 'failed';
+}
+
+function postponed(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
+  return { ...record, ...openness(situation, order, record), due: true };
+}
+
+function notRequired(record: SyncRecord): SyncRecord {
+  return {
+    ...forgetFailures(record),
+    status: 'not-required',
+    open: false,
+    due: false,
+    units: [],
+    issues: [{ code: 'nothing-to-ship', detail: '' }],
+    message: NOTHING_TO_SHIP_MESSAGE,
+  };
+}
+
+function held(situation: Situation, order: Order, known: { record: SyncRecord; issues: readonly Issue[] }): SyncRecord {
+  return {
+    ...forgetFailures(known.record),
+    ...openness(situation, order, known.record),
+    status: 'held',
+    due: true,
+    issues: known.issues,
+    message: heldMessage(known.issues),
+  };
+}
+
+function retrying(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
+  const issue = failureIssue(record);
+  return {
+    ...record,
+    ...openness(situation, order, record),
+    status: 'retrying',
+    due: true,
+    issues: [issue],
+    message: retryingMessage(issue),
+  };
+}
+
+/** Nothing more happens by itself until the order, or the merchant's request, changes. */
+function failed(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
+  const issue = failureIssue(record);
+  return {
+    ...record,
+    ...openness(situation, order, record),
+    status: 'failed',
+    due: false,
+    fingerprint: fingerprintOf(order),
+    issues: [issue],
+    message: failedMessage(issue),
+  };
+}
+
+function failureIssue(record: SyncRecord): Issue {
+  const { code = 'ordoro-unavailable', message = '' } = record.lastError ?? {};
+  return { code: isIssueCode(code) ? code : 'ordoro-unavailable', detail: message };
+}
+
+function isIssueCode(code: string): code is IssueCode {
+  return code in CATALOGUE;
+}

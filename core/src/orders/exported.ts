@@ -1,0 +1,36 @@
+import type { Order } from '@commercetools/platform-sdk';
+import type { Issue } from '../problems/issue.ts';
+import type { SyncRecord } from '../records/sync-record.ts';
+import { finish } from './finish.ts';
+import { exportedMessage } from './merchant-texts.ts';
+import { forgetFailures } from './record-changes.ts';
+import type { Action, Situation } from './situation.ts';
+
+/** The next step for an order that Ordoro has: what is left of the export itself. */
+export function decideExported(situation: Situation, order: Order, record: SyncRecord): Action {
+  const { now } = situation;
+  const isTime = record.nextAttemptAt === undefined || Date.parse(record.nextAttemptAt) <= now;
+  if (isTime && !situation.presetFailed)
+    for (const { number, state } of record.parts)
+      if (state.step === 'accepted' && state.presetToApply !== undefined)
+        return { do: 'apply-preset', part: number, orderNumber: state.orderNumber, presetId: state.presetToApply };
+  return finish(situation, exported(order, record, situation.orderUpdateFailed), 'exported');
+}
+
+function exported(order: Order, record: SyncRecord, orderUpdateFailed: boolean): SyncRecord {
+  const presetOpen = record.parts.some(({ state }) => state.step === 'accepted' && state.presetToApply !== undefined);
+  const base = presetOpen || orderUpdateFailed ? record : forgetFailures(record);
+  const duplicates = (record.duplicates ?? []).map(
+    (number): Issue => ({ code: 'duplicate-in-ordoro', detail: number }),
+  );
+  return {
+    ...base,
+    status: duplicates.length > 0 ? 'needs-attention' : 'exported',
+    open: false,
+    due: presetOpen,
+    units: [],
+    issues: duplicates,
+    message: exportedMessage(record, order),
+    requests: { ...(record.requests.hold === true ? { hold: true } : {}) },
+  };
+}

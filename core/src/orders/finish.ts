@@ -1,0 +1,139 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import { orderFieldActions, syncedNumbersOf, syncInfoActions } from '../commercetools/order-fields.ts';
+import { acceptedNumbers, liveLease, type RecordStatus, type SyncRecord, withJournal } from '../records/sync-record.ts';
+import { issueTexts } from './merchant-texts.ts';
+import type { Action, Situation, SyncOutcome } from './situation.ts';
+
+/** Statuses that somebody has to know of: each change to one of them goes into the log container. */
+const TROUBLE: readonly RecordStatus[] = ['held', 'retrying', 'failed', 'needs-attention'];
+
+/**
+ * The next step towards the end of a pass: the record as it should stay, the order showing it, both durable. While the record
+ * is not claimed it is saved before the order is touched, so that a crash in between is repaired by the job; a claimed one
+ * is saved last, because its claim already leads back here.
+ */
+export function finish(situation: Situation, wanted: SyncRecord, outcome: SyncOutcome): Action {
+  const claimed = isClaimedByUs(situation);
+  const target = plain(withoutLease(settled(situation, wanted)));
+  if (!isDeepStrictEqual(target, situation.record)) return { do: 'note', record: target };
+  const letter = deadLetterStep(situation, target);
+  if (letter !== undefined) return letter;
+  if (!claimed && isUnsaved(situation, target)) return { do: 'save', record: target };
+  const actions = orderActions(situation, target);
+  if (actions.length > 0) return { do: 'update-order', actions };
+  if (isUnsaved(situation, target)) return { do: 'save', record: target };
+  if (!situation.logged && isNewTrouble(situation, target)) return troubleLog(target);
+  return { do: 'done', outcome };
+}
+
+/** Whether the stored record carries our own live lease. */
+export function isClaimedByUs(situation: Situation): boolean {
+  const { stored, now, owner } = situation;
+  return stored.state === 'present' && liveLease(stored.record, now)?.owner === owner;
+}
+
+/** The update actions that bring the order in line with the record; none while the order cannot be written. */
+export function orderActions(situation: Situation, record: SyncRecord): OrderUpdateAction[] {
+  const { order, context, now } = situation;
+  if (order === undefined || situation.orderUpdateFailed) return [];
+  const at = new Date(now).toISOString();
+  const numbers = numbersToSync(order, record, context.own.exportChannelId);
+  const fields =
+    record.typeConflict === true
+      ? []
+      : orderFieldActions(order, wantedFields(order, record), { typeKey: context.settings.orderTypeKey, now: at });
+  return [...syncInfoActions(numbers, { channelKey: context.settings.connectorId, now: at }), ...fields];
+}
+
+/** The record with what follows from the order as read: which numbers it lists, and whether anything is left to write on it. */
+function settled(situation: Situation, record: SyncRecord): SyncRecord {
+  const { order, context } = situation;
+  if (order === undefined) return record;
+  const listed = new Set(syncedNumbersOf(order, context.own.exportChannelId));
+  const parts = record.parts.map((part) =>
+    part.state.step === 'accepted' && !part.state.inSyncInfo && listed.has(part.state.orderNumber)
+      ? { ...part, state: { ...part.state, inSyncInfo: true } }
+      : part,
+  );
+  const noted = journalled(situation, { ...record, parts });
+  const unwritten = situation.orderUpdateFailed || orderActions(situation, noted).length > 0;
+  return { ...noted, due: noted.due || unwritten };
+}
+
+function journalled(situation: Situation, record: SyncRecord): SyncRecord {
+  const { before } = situation;
+  if (before?.status === record.status && isDeepStrictEqual(before.issues, record.issues)) return record;
+  const issues = record.issues.length === 0 ? '' : ` (${issueTexts(record.issues).join('; ')})`;
+  return withJournal(record, `${record.status}${issues}`, new Date(situation.now).toISOString());
+}
+
+function numbersToSync(order: Order, record: SyncRecord, exportChannelId: string | undefined): string[] {
+  const listed = new Set(syncedNumbersOf(order, exportChannelId));
+  return record.parts.flatMap(({ state }) =>
+    state.step === 'accepted' && !state.inSyncInfo && !listed.has(state.orderNumber) ? [state.orderNumber] : [],
+  );
+}
+
+/** An order that never showed anything of ours gets no status just because it was cancelled. */
+function wantedFields(order: Order, record: SyncRecord) {
+  const showsNothing = order.custom?.fields.ordoroSyncStatus === undefined;
+  const orderNumbers = acceptedNumbers(record);
+  if (record.status === 'waiting' || (record.status === 'cancelled' && showsNothing))
+    return { status: undefined, orderNumbers, message: undefined, issues: [] };
+  return { status: record.status, orderNumbers, message: record.message, issues: issueTexts(record.issues) };
+}
+
+/** As it comes back from commercetools: without fields that are undefined. */
+function plain(record: SyncRecord): SyncRecord {
+  return JSON.parse(JSON.stringify(record));
+}
+
+function withoutLease(record: SyncRecord): SyncRecord {
+  const { lease: _ended, ...rest } = record;
+  return rest;
+}
+
+function isUnsaved({ stored }: Situation, record: SyncRecord): boolean {
+  return stored.state !== 'present' || !isDeepStrictEqual(stored.record, record);
+}
+
+function deadLetterStep(situation: Situation, record: SyncRecord): Action | undefined {
+  if (situation.deadLetterDone) return undefined;
+  const before = situation.before?.status;
+  const [issue] = record.issues;
+  if (record.status === 'failed' && before !== 'failed' && issue !== undefined)
+    return {
+      do: 'write-dead-letter',
+      letter: {
+        kind: 'order',
+        subject: record.orderId,
+        code: issue.code,
+        message: record.message ?? issue.detail,
+        attempts: record.attempts,
+        ...(record.firstFailedAt === undefined ? {} : { firstFailedAt: record.firstFailedAt }),
+        ...situation.evidence,
+      },
+    };
+  return before === 'failed' && record.status !== 'failed' && record.status !== 'retrying'
+    ? { do: 'clear-dead-letter' }
+    : undefined;
+}
+
+function isNewTrouble({ before }: Situation, record: SyncRecord): boolean {
+  const isNew =
+    before?.status !== record.status ||
+    before.attempts !== record.attempts ||
+    !isDeepStrictEqual(before.issues, record.issues);
+  return isNew && TROUBLE.includes(record.status);
+}
+
+function troubleLog(record: SyncRecord): Action {
+  const [issue] = record.issues;
+  return {
+    do: 'log',
+    level: record.status === 'failed' ? 'error' : 'warn',
+    message: record.message ?? record.status,
+    ...(issue === undefined ? {} : { code: issue.code }),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Order } from '@commercetools/platform-sdk';
+import { CATALOGUE } from '../problems/catalogue.ts';
+import { type Issue, issueText } from '../problems/issue.ts';
+import { acceptedNumbers, type SyncRecord } from '../records/sync-record.ts';
+
+/** Longest `ordoroSyncMessage`. */
+const MAX_MESSAGE_LENGTH = 1_000;
+
+/** The sentence for an order that is held: every problem with what to do. */
+export function heldMessage(issues: readonly Issue[]): string {
+  const sentences = issues.map((issue) => {
+    const { meaning, howToFix } = CATALOGUE[issue.code];
+    return `${meaning} (${issue.detail}) ${howToFix}`;
+  });
+  const count = issues.length === 1 ? '' : `${issues.length} problems: `;
+  return bounded(`Not sent to Ordoro. ${count}${sentences.join(' ')}`);
+}
+
+/** The sentence for an order that the merchant holds. */
+export const MERCHANT_HOLD_MESSAGE =
+  'Not sent to Ordoro, because a hold was requested. Set ordoroRequest to "resume" to send it.';
+
+/** The sentence for an order that no line of which ships. */
+export const NOTHING_TO_SHIP_MESSAGE = `${CATALOGUE['nothing-to-ship'].meaning} ${CATALOGUE['nothing-to-ship'].howToFix}`;
+
+/** The sentence for an order that was cancelled before it went out. */
+export const CANCELLED_BEFORE_EXPORT_MESSAGE = 'Cancelled before it was sent to Ordoro; nothing was sent.';
+
+/** The sentence for an order that is tried again by itself. */
+export function retryingMessage(issue: Issue): string {
+  const { meaning, howToFix } = CATALOGUE[issue.code];
+  return bounded(`Not confirmed by Ordoro yet. ${meaning} ${howToFix}`);
+}
+
+/** The sentence for an order that will not be tried again by itself. */
+export function failedMessage(issue: Issue): string {
+  const { meaning, howToFix } = CATALOGUE[issue.code];
+  return bounded(`${meaning} ${issue.detail}. ${howToFix}`);
+}
+
+/** The sentences for an order that Ordoro has: its number, and everything somebody should look at. */
+export function exportedMessage(record: SyncRecord, order: Pick<Order, 'shippingInfo' | 'shipping'>): string {
+  const states = record.parts.flatMap(({ state }) => (state.step === 'accepted' ? [state] : []));
+  const warnings = new Set(states.flatMap(({ addressWarning }) => addressWarning ?? []));
+  const refused = states.flatMap(({ presetRefused, orderNumber }) =>
+    presetRefused === undefined
+      ? []
+      : [`Ordoro refused preset ${presetRefused} for ${orderNumber}: apply it there by hand.`],
+  );
+  const duplicates = (record.duplicates ?? []).map(
+    (number) => `Ordoro also holds ${number} for this order. ${CATALOGUE['duplicate-in-ordoro'].howToFix}`,
+  );
+  const hasShippingMethod = order.shippingInfo !== undefined || (order.shipping ?? []).length > 0;
+  return bounded(
+    [
+      `Sent to Ordoro as ${acceptedNumbers(record).join(', ')}.`,
+      ...duplicates,
+      ...[...warnings].map((warning) => `Ordoro's check of the shipping address: ${warning}.`),
+      ...refused,
+      ...(hasShippingMethod ? [] : [NO_DELIVERIES]),
+    ].join(' '),
+  );
+}
+
+const NO_DELIVERIES =
+  'The order has no shipping method, so commercetools can take no delivery for it; shipments show only in these fields.';
+
+/** The entries of `ordoroIssues`. */
+export function issueTexts(issues: readonly Issue[]): string[] {
+  return [...new Set(issues.map(issueText))];
+}
+
+function bounded(text: string): string {
+  const characters = [...text.toWellFormed()];
+  return characters.length <= MAX_MESSAGE_LENGTH
+    ? text.toWellFormed()
+    : `${characters.slice(0, MAX_MESSAGE_LENGTH - 1).join('')}…`;
+}

@@ -1,0 +1,37 @@
+import type { Order } from '@commercetools/platform-sdk';
+import type { OpenUnits, SyncRecord } from '../records/sync-record.ts';
+import type { SkuFacts } from './order-context.ts';
+import { linesThatShip } from './preparation.ts';
+import type { Situation } from './situation.ts';
+
+/** Units of an order stop being held back from stock this long after its record was made. */
+const OPEN_FOR_MS = 30 * 24 * 60 * 60_000;
+
+/** Whether the record's units are held back from the stock that Ordoro reports, and which they are. */
+export function openness(situation: Situation, order: Order, record: SyncRecord): Pick<SyncRecord, 'open' | 'units'> {
+  if (situation.now - Date.parse(record.firstSeenAt) > OPEN_FOR_MS) return { open: false, units: [] };
+  return { open: true, units: openUnits(order, situation, record.units) };
+}
+
+function openUnits(order: Order, { context, skus }: Situation, before: readonly OpenUnits[]): OpenUnits[] {
+  return linesThatShip(order, context).flatMap((line) => {
+    const { sku } = line.variant;
+    if (sku === undefined) return [];
+    const ordoroSku = mappedSku(sku, skus, before);
+    return [
+      {
+        sku,
+        ...(ordoroSku === undefined ? {} : { ordoroSku }),
+        quantity: line.quantity,
+        ...(line.supplyChannel === undefined ? {} : { supplyChannelId: line.supplyChannel.id }),
+      },
+    ];
+  });
+}
+
+/** A mapping found in an earlier pass is kept until this pass looks the SKU up itself. */
+function mappedSku(sku: string, skus: SkuFacts, before: readonly OpenUnits[]): string | undefined {
+  const fact = skus.get(sku);
+  if (fact === undefined) return before.find((units) => units.sku === sku)?.ordoroSku;
+  return fact === 'unmapped' ? undefined : fact.ordoroSku;
+}

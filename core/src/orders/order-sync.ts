@@ -1,0 +1,281 @@
+import type { Order } from '@commercetools/platform-sdk';
+import { ConflictError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
+import type { SyncRecord } from '../records/sync-record.ts';
+import { decide } from './decide.ts';
+import { DryRun } from './dry-run.ts';
+import { lookUpPart } from './look-up.ts';
+import type { OrderContext } from './order-context.ts';
+import type { OrderSyncPorts } from './order-sync-ports.ts';
+import { ordoroFailure } from './ordoro-failure.ts';
+import { withFailure, withPartState, withSyncInfoWritten } from './record-changes.ts';
+import { sendPart } from './send.ts';
+import { LOOK_UP_FAILED } from './settle.ts';
+import type { Action, Situation, StoredRecord, SyncOutcome } from './situation.ts';
+import { findTrace } from './trace.ts';
+
+/** More steps than any order needs; reaching it means that two parties keep undoing each other's work. */
+const MAX_STEPS = 80;
+
+/** Times an order that keeps changing under us is read again within one pass. */
+const MAX_CONFLICTS = 5;
+
+/** What the caller knows or demands of one pass. */
+export interface SyncRequest {
+  /** The order as just read, when the caller has it. */
+  readonly order?: Order;
+  /** The record as just read, when the caller has it. */
+  readonly stored?: StoredRecord;
+  /** Latest moment at which a POST to Ordoro may begin, epoch milliseconds; absent: any time. */
+  readonly sendBy?: number;
+}
+
+/**
+ * The one way an order is brought in step, whoever asks: a message, the sweep, a retry, the merchant or an operator. Reads
+ * what is there, asks {@link decide} for the next step, carries it out, until nothing is left. Safe to run twice at once.
+ */
+export class OrderSync {
+  readonly #ports: OrderSyncPorts;
+
+  constructor(ports: OrderSyncPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * @returns how the pass ended; whatever it is, it is durable
+   * @throws PlatformError when commercetools could not be read or written; then nothing is lost and the pass may be repeated
+   */
+  async sync(orderId: string, context: OrderContext, request: SyncRequest = {}): Promise<SyncOutcome> {
+    const pass = new Pass(this.#ports, context.settings.dryRun ? new DryRun(this.#ports.logger, orderId) : undefined);
+    return pass.run(await this.#begin(orderId, context, request));
+  }
+
+  async #begin(orderId: string, context: OrderContext, request: SyncRequest): Promise<Situation> {
+    const { ports } = { ports: this.#ports };
+    const order = request.order ?? (await ports.orders.get(orderId));
+    const stored = request.stored ?? { state: 'unread' };
+    const record = stored.state === 'present' ? stored.record : undefined;
+    return {
+      orderId,
+      order,
+      stored,
+      record,
+      before: record,
+      context,
+      skus: new Map(),
+      now: ports.clock(),
+      random: ports.random(),
+      owner: ports.owner,
+      sendBy: request.sendBy ?? Number.POSITIVE_INFINITY,
+      mayPresumeNew: stored.state === 'unread',
+      requestAbsorbed: false,
+      orderUpdateFailed: false,
+      presetFailed: false,
+      deadLetterDone: false,
+      logged: false,
+    };
+  }
+}
+
+class Pass {
+  readonly #ports: OrderSyncPorts;
+  readonly #dryRun: DryRun | undefined;
+  #conflicts = 0;
+  #healed = false;
+
+  constructor(ports: OrderSyncPorts, dryRun: DryRun | undefined) {
+    this.#ports = ports;
+    this.#dryRun = dryRun;
+  }
+
+  async run(first: Situation): Promise<SyncOutcome> {
+    let situation = first;
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      const action = decide(situation);
+      if (action.do === 'done') return action.outcome;
+      const next = await this.#perform(action, situation);
+      situation = { ...next, now: this.#ports.clock() };
+    }
+    throw new Error(
+      `Order ${first.orderId}: no end after ${MAX_STEPS} steps; please report this with the log of the order`,
+    );
+  }
+
+  async #perform(action: Exclude<Action, { do: 'done' }>, situation: Situation): Promise<Situation> {
+    const instead = this.#dryRun?.instead(action, situation);
+    if (instead !== undefined) return instead;
+    switch (action.do) {
+      case 'note':
+        return {
+          ...situation,
+          record: action.record,
+          requestAbsorbed: situation.requestAbsorbed || action.absorbs === true,
+        };
+      case 'read-record':
+        return this.#readRecord(situation);
+      case 'save':
+        return this.#save(situation, action.record);
+      case 'look-up-skus':
+        return this.#askOrdoro(situation, async () => ({
+          ...situation,
+          skus: new Map([...situation.skus, ...(await this.#ports.skus.resolve(action.skus))]),
+        }));
+      case 'look-up-part':
+        return this.#askOrdoro(situation, () => lookUpPart(this.#ports, situation, action.part), LOOK_UP_FAILED);
+      case 'find-trace':
+        return { ...situation, trace: await findTrace(this.#ports, situation, action.numbers) };
+      case 'send':
+        return sendPart(this.#ports, situation, action);
+      case 'apply-preset':
+        return this.#applyPreset(situation, action);
+      case 'update-order':
+        return this.#updateOrder(situation, action);
+      case 'write-dead-letter':
+        await this.#ports.deadLetters.write(action.letter);
+        this.#ports.onDeadLetter(action.letter);
+        return { ...situation, deadLetterDone: true };
+      case 'clear-dead-letter':
+        await this.#ports.deadLetters.clear('order', situation.orderId);
+        return { ...situation, deadLetterDone: true };
+      case 'log':
+        await this.#log(situation, action);
+        return { ...situation, logged: true };
+    }
+  }
+
+  async #readRecord(situation: Situation): Promise<Situation> {
+    const found = await this.#ports.records.get(situation.orderId);
+    const stored: StoredRecord =
+      found === undefined ? { state: 'absent' } : { state: 'present', record: found.value, version: found.version };
+    return { ...situation, stored, record: found?.value, before: found?.value, requestAbsorbed: false };
+  }
+
+  async #save(situation: Situation, record: SyncRecord): Promise<Situation> {
+    const version = situation.stored.state === 'present' ? situation.stored.version : 0;
+    try {
+      const written = await this.#ports.records.put(record, version);
+      return { ...situation, record, stored: { state: 'present', record, version: written.version } };
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      // Somebody else has, or had, the order: what they made of it is the new starting point.
+      this.#countConflict(situation, error);
+      return { ...situation, stored: { state: 'unread' }, record: undefined, before: undefined, mayPresumeNew: false };
+    }
+  }
+
+  async #updateOrder(situation: Situation, action: Extract<Action, { do: 'update-order' }>): Promise<Situation> {
+    const { order } = situation;
+    if (order === undefined) return situation;
+    try {
+      const updated = await this.#ports.orders.update(order, action.actions);
+      return {
+        ...situation,
+        order: updated,
+        record: situation.record && withSyncInfoWritten(situation.record, action.actions),
+      };
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      return this.#afterFailedUpdate(situation, order, error);
+    }
+  }
+
+  async #afterFailedUpdate(situation: Situation, order: Order, error: PlatformError): Promise<Situation> {
+    if (error instanceof ConflictError) {
+      this.#countConflict(situation, error);
+      return { ...situation, order: await this.#ports.orders.get(situation.orderId) };
+    }
+    if (error instanceof NotFoundError) {
+      const current = await this.#ports.orders.get(situation.orderId);
+      if (current === undefined) return { ...situation, order: undefined };
+    }
+    const healed = error instanceof RejectedError ? await this.#heal(situation, order) : undefined;
+    return healed ?? this.#orderUpdateFailed(situation, error);
+  }
+
+  /** A refused update may only mean that our Type, its fields or our channel are not there (yet). Tried once per pass. */
+  async #heal(situation: Situation, order: Order): Promise<Situation | undefined> {
+    if (this.#healed) return undefined;
+    this.#healed = true;
+    const readiness = await this.#ports.prepareOrderType(order.custom?.type.id);
+    if (readiness === 'ready') return situation;
+    const { record } = situation;
+    return record === undefined ? undefined : { ...situation, record: { ...record, typeConflict: true } };
+  }
+
+  /** The record keeps what could not be shown, and the order is tried again by the job. */
+  #orderUpdateFailed(situation: Situation, error: PlatformError): Situation {
+    const { record, now, random } = situation;
+    if (record === undefined) throw error;
+    const failure = { code: 'commercetools-rejected', message: error.message };
+    this.#ports.logger.warn('The order could not be updated; the record keeps its status.', {
+      orderId: situation.orderId,
+      error,
+    });
+    return { ...situation, record: withFailure(record, failure, { now, random }), orderUpdateFailed: true };
+  }
+
+  async #applyPreset(situation: Situation, action: Extract<Action, { do: 'apply-preset' }>): Promise<Situation> {
+    const { record } = situation;
+    const part = record?.parts.find(({ number }) => number === action.part);
+    if (record === undefined || part?.state.step !== 'accepted') return situation;
+    const { presetToApply: _done, ...state } = part.state;
+    const without = { ...situation, record: withPartState(record, action.part, state) };
+    try {
+      // After a failed or unclear try the order tells whether the preset is there already.
+      const isApplied =
+        record.attempts > 0 &&
+        (await this.#ports.ordoroOrders.get(action.orderNumber))?.presetIds.includes(action.presetId) === true;
+      if (isApplied || (await this.#ports.ordoroOrders.applyPreset(action.orderNumber, action.presetId)))
+        return without;
+      return this.#presetFailed(situation, record, {
+        code: 'ordoro-unavailable',
+        message: 'the preset was not confirmed',
+      });
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.platform !== 'ordoro') throw error;
+      if (error instanceof RejectedError || error instanceof NotFoundError)
+        return {
+          ...situation,
+          record: withPartState(record, action.part, { ...state, presetRefused: action.presetId }),
+        };
+      return this.#presetFailed(situation, record, ordoroFailure(error));
+    }
+  }
+
+  #presetFailed(situation: Situation, record: SyncRecord, failure: { code: string; message: string }): Situation {
+    const { now, random } = situation;
+    return { ...situation, record: withFailure(record, failure, { now, random }), presetFailed: true };
+  }
+
+  /** Trouble with Ordoro is written into the record and tried again later; trouble with commercetools ends the pass. */
+  async #askOrdoro(situation: Situation, ask: () => Promise<Situation>, code?: string): Promise<Situation> {
+    try {
+      return await ask();
+    } catch (error) {
+      const { record, now, random } = situation;
+      if (!(error instanceof PlatformError) || error.platform !== 'ordoro' || record === undefined) throw error;
+      const failure = { ...ordoroFailure(error), ...(code === undefined ? {} : { code }) };
+      return { ...situation, record: withFailure(record, failure, { now, random }) };
+    }
+  }
+
+  #countConflict(situation: Situation, error: ConflictError): void {
+    this.#conflicts += 1;
+    this.#ports.logger.debug('Read again after a conflict.', {
+      orderId: situation.orderId,
+      conflicts: this.#conflicts,
+    });
+    if (this.#conflicts > MAX_CONFLICTS) throw error;
+  }
+
+  async #log(situation: Situation, action: Extract<Action, { do: 'log' }>): Promise<void> {
+    const { status = 'skipped' } = situation.record ?? {};
+    await this.#ports.eventLog.write({
+      level: action.level,
+      event: `order-${status}`,
+      subject: situation.orderId,
+      message: action.message,
+      ...(action.code === undefined ? {} : { code: action.code }),
+      ...situation.evidence,
+    });
+  }
+}

@@ -1,0 +1,148 @@
+import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import type { OrderRequest } from '../commercetools/order-fields.ts';
+import type { OrdoroOrder } from '../ordoro/readers.ts';
+import { nextAttempt } from '../records/retry-schedule.ts';
+import { type Lease, type PartRecord, type PartState, type SyncRecord, withJournal } from '../records/sync-record.ts';
+
+/** A missed look-up counts again only after this time, because Ordoro's lists may lag behind its writes. */
+export const LOOK_UP_SPACING_MS = 60_000;
+
+/** The record of an order at first sight. @param now epoch milliseconds */
+export function newRecord(order: Order, now: number): SyncRecord {
+  const at = new Date(now).toISOString();
+  return {
+    orderId: order.id,
+    ...(order.orderNumber === undefined ? {} : { orderNumber: order.orderNumber }),
+    status: 'waiting',
+    open: true,
+    due: false,
+    firstSeenAt: at,
+    units: [],
+    parts: [],
+    issues: [],
+    attempts: 0,
+    requests: {},
+    journal: [{ at, what: 'first seen' }],
+  };
+}
+
+/** The record with a merchant's request in force. */
+export function withRequest(record: SyncRecord, request: OrderRequest, now: number): SyncRecord {
+  const noted = withJournal(record, `requested: ${request}`, new Date(now).toISOString());
+  switch (request) {
+    case 'export-now':
+      return forgetFailures({ ...noted, requests: { ...record.requests, exportNow: true, hold: false } });
+    case 'hold':
+      return { ...noted, requests: { ...record.requests, hold: true } };
+    case 'resume':
+      return { ...noted, requests: { ...record.requests, hold: false } };
+    case 'retry':
+      return forgetFailures({
+        ...noted,
+        status: record.status === 'failed' ? 'waiting' : record.status,
+        // A refusal is worth another try when the merchant says so, even if nothing seems to have changed.
+        parts: record.parts.map((part) =>
+          part.state.step === 'rejected' ? { ...part, state: { step: 'planned' } } : part,
+        ),
+      });
+  }
+}
+
+/** The record without any memory of failed tries. */
+export function forgetFailures(record: SyncRecord): SyncRecord {
+  const { firstFailedAt: _first, nextAttemptAt: _next, lastError: _last, ...rest } = record;
+  return { ...rest, attempts: 0 };
+}
+
+/** One failed try. `retryAfterMs`: what the platform asked to wait. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** The record after a failed try: counted, with the time of the next one; `failed` when the tries have ended. */
+export function withFailure(record: SyncRecord, failure: Failure, moment: { now: number; random: number }): SyncRecord {
+  const at = new Date(moment.now).toISOString();
+  const attempts = record.attempts + 1;
+  const firstFailedAt = record.firstFailedAt ?? at;
+  const next = nextAttempt(
+    { attempts, firstFailedAt: Date.parse(firstFailedAt), retryAfterMs: failure.retryAfterMs },
+    moment.now,
+    moment.random,
+  );
+  const { nextAttemptAt: _previous, ...rest } = record;
+  return withJournal(
+    {
+      ...rest,
+      status: next === undefined ? 'failed' : 'retrying',
+      attempts,
+      firstFailedAt,
+      lastError: { code: failure.code, message: failure.message, at },
+      ...(next === undefined ? {} : { nextAttemptAt: new Date(next).toISOString() }),
+    },
+    `${failure.code}: ${failure.message}`,
+    at,
+  );
+}
+
+/** The record with another state of one part. */
+export function withPartState(record: SyncRecord, partNumber: number, state: PartState): SyncRecord {
+  return { ...record, parts: record.parts.map((part) => (part.number === partNumber ? { ...part, state } : part)) };
+}
+
+/** The state of a part that Ordoro has. Lines are kept by commercetools line item id. */
+export function acceptedState(order: OrdoroOrder, part: Pick<PartRecord, 'cartOrderId' | 'presetId'>): PartState {
+  const lines = order.lines.flatMap((line) =>
+    line.lineItemId !== undefined && line.cartOrderId === part.cartOrderId ? [[line.lineItemId, line.id] as const] : [],
+  );
+  const { presetId } = part;
+  const presetToApply = presetId === undefined || order.presetIds.includes(presetId) ? undefined : presetId;
+  return {
+    step: 'accepted',
+    ordoroId: order.id,
+    orderNumber: order.orderNumber,
+    lines: Object.fromEntries(lines),
+    ...(presetToApply === undefined ? {} : { presetToApply }),
+    ...(order.addressWarning === undefined ? {} : { addressWarning: order.addressWarning }),
+    inSyncInfo: false,
+  };
+}
+
+/** When an uncertain part may be looked up (again), epoch milliseconds. */
+export function lookUpDue(state: Extract<PartState, { step: 'uncertain' }>): number {
+  return Date.parse(state.lastMissAt ?? state.endedAt) + LOOK_UP_SPACING_MS;
+}
+
+/** Whether enough look-ups missed to be sure that an uncertain part is not in Ordoro. */
+export function isCertainlyMissing(state: Extract<PartState, { step: 'uncertain' }>): boolean {
+  return state.misses >= (state.answered ? 1 : 2);
+}
+
+/** The process that held the claim died or hung: whether it sent anything is unknown. */
+export function afterExpiredClaim(record: SyncRecord, expired: Lease): SyncRecord {
+  const { lease: _expired, ...rest } = record;
+  return {
+    ...rest,
+    parts: record.parts.map(
+      (part): PartRecord =>
+        part.state.step === 'claimed'
+          ? { ...part, state: { step: 'uncertain', answered: false, endedAt: expired.expiresAt, misses: 0 } }
+          : part,
+    ),
+  };
+}
+
+/** The record after these actions were carried out on the order: each number is written to `syncInfo` only once. */
+export function withSyncInfoWritten(record: SyncRecord, actions: readonly OrderUpdateAction[]): SyncRecord {
+  const written = new Set(actions.flatMap((action) => (action.action === 'updateSyncInfo' ? [action.externalId] : [])));
+  return {
+    ...record,
+    parts: record.parts.map(
+      (part): PartRecord =>
+        part.state.step === 'accepted' && written.has(part.state.orderNumber)
+          ? { ...part, state: { ...part.state, inSyncInfo: true } }
+          : part,
+    ),
+  };
+}

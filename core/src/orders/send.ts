@@ -1,0 +1,70 @@
+import type { CreateOutcome } from '../ordoro/orders.ts';
+import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
+import type { SyncRecord } from '../records/sync-record.ts';
+import { hashOf } from './fingerprint.ts';
+import type { OrderSyncPorts } from './order-sync-ports.ts';
+import { acceptedState, withFailure, withPartState } from './record-changes.ts';
+import type { Situation } from './situation.ts';
+
+/** What of the claim must be left when a POST's own time limit is over, milliseconds. */
+const CLAIM_RESERVE_MS = 5_000;
+
+/** Sends one claimed part, once, and notes what came of it. Nothing is sent without a rate token and enough of the claim left. */
+export async function sendPart(
+  ports: OrderSyncPorts,
+  situation: Situation,
+  action: { readonly part: number; readonly draft: OrdoroOrderDraft },
+): Promise<Situation> {
+  const { record } = situation;
+  if (record === undefined) return situation;
+  const claimEnds = record.lease === undefined ? 0 : Date.parse(record.lease.expiresAt);
+  const latest = Math.min(situation.sendBy, claimEnds - ports.sendTimeoutMs - CLAIM_RESERVE_MS);
+  const outcome: CreateOutcome =
+    ports.clock() > latest
+      ? { kind: 'no-token' }
+      : await ports.ordoroOrders.create(action.draft, { tokenBy: latest, timeoutMs: ports.sendTimeoutMs });
+  const now = ports.clock();
+  const response = 'response' in outcome ? outcome.response : undefined;
+  return {
+    ...situation,
+    now,
+    // No token means no time: the claimed parts are given back and the order is left to the job.
+    ...(outcome.kind === 'no-token' ? { sendBy: Number.NEGATIVE_INFINITY } : {}),
+    record: afterSending(record, action, { outcome, now, random: situation.random, redactText: ports.redactText }),
+    evidence: ports.redact({ request: action.draft, response }),
+  };
+}
+
+function afterSending(
+  record: SyncRecord,
+  { part: number, draft }: { readonly part: number; readonly draft: OrdoroOrderDraft },
+  result: { outcome: CreateOutcome; now: number; random: number; redactText: OrderSyncPorts['redactText'] },
+): SyncRecord {
+  const { outcome } = result;
+  const failed = (code: string, message: string, retryAfterMs?: number) =>
+    withFailure(record, { code, message: result.redactText(message, draft), retryAfterMs }, result);
+  switch (outcome.kind) {
+    case 'accepted': {
+      const part = record.parts.find((candidate) => candidate.number === number);
+      return part === undefined ? record : withPartState(record, number, acceptedState(outcome.order, part));
+    }
+    case 'uncertain':
+      return withPartState(failed('ordoro-unavailable', outcome.message), number, {
+        step: 'uncertain',
+        answered: outcome.answered,
+        endedAt: new Date(result.now).toISOString(),
+        misses: 0,
+      });
+    case 'refused':
+      return withPartState(failed(outcome.code, outcome.message, outcome.retryAfterMs), number, { step: 'planned' });
+    case 'rejected':
+      // Perhaps refused because Ordoro has it already: a look-up comes before the verdict.
+      return withPartState(failed('ordoro-rejected', outcome.message), number, {
+        step: 'rejected',
+        fingerprint: hashOf(draft),
+        checked: false,
+      });
+    case 'no-token':
+      return record;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
+import type { DeadLetterDraft } from '../records/dead-letters.ts';
+import type { SyncRecord } from '../records/sync-record.ts';
+import type { OrderContext, SkuFacts } from './order-context.ts';
+
+/** The record as commercetools holds it. `unread`: nobody looked yet. */
+export type StoredRecord =
+  | { readonly state: 'unread' }
+  | { readonly state: 'absent' }
+  | { readonly state: 'present'; readonly record: SyncRecord; readonly version: number };
+
+/** What Ordoro says about numbers found on an order that has no record. */
+export interface Trace {
+  /** Ordoro orders that carry this order's `cart_order_id` on a sales channel of ours, as parts of the record. */
+  readonly parts: SyncRecord['parts'];
+  readonly channelId: number | undefined;
+  /** Numbers that belong to another commercetools order, or to a channel that is not ours. */
+  readonly foreign: readonly string[];
+  /** Carries this order's id, but on a sales channel of another deployment: the order is theirs. */
+  readonly otherDeployment: boolean;
+  /** Numbers that could not be read. */
+  readonly unreadable: readonly string[];
+}
+
+/** Everything a decision about one order is based on: plain data, and the outcome of the actions carried out so far. */
+export interface Situation {
+  readonly orderId: string;
+  /** The order as read now; undefined: commercetools does not have it (any more). */
+  readonly order: Order | undefined;
+  readonly stored: StoredRecord;
+  /** The record as this pass found it; undefined while it is unread, and for an order without one. */
+  readonly before: SyncRecord | undefined;
+  /** The working copy of the record: what it becomes when it is saved. */
+  readonly record: SyncRecord | undefined;
+  readonly context: OrderContext;
+  readonly skus: SkuFacts;
+  readonly trace?: Trace;
+  /** Epoch milliseconds, UTC. */
+  readonly now: number;
+  /** In [0, 1). */
+  readonly random: number;
+  readonly owner: string;
+  /** Latest moment at which a POST to Ordoro may begin, epoch milliseconds. */
+  readonly sendBy: number;
+  /** An order without any trace of us may be taken for new without looking; a create-only write then proves it. */
+  readonly mayPresumeNew: boolean;
+  /** The standing request of the merchant is in the working copy. */
+  readonly requestAbsorbed: boolean;
+  /** The order could not be updated in this pass; the record says why. */
+  readonly orderUpdateFailed: boolean;
+  readonly presetFailed: boolean;
+  readonly deadLetterDone: boolean;
+  readonly logged: boolean;
+  /** The last request to Ordoro and its answer, for dead letters and the log; redacted before it is written. */
+  readonly evidence?: { readonly request?: unknown; readonly response?: unknown };
+}
+
+/** How a pass over one order ended. All of them are durable. */
+export type SyncOutcome =
+  /** Nothing for us: history, excluded, or never through the gate. */
+  | 'not-ours'
+  | 'waiting'
+  | 'held'
+  | 'retrying'
+  | 'failed'
+  | 'exported'
+  | 'not-required'
+  | 'closed'
+  /** Another instance holds the order; it, or the job, finishes. */
+  | 'held-by-another-instance'
+  /** Recorded as due: no rate token or no time left. */
+  | 'postponed';
+
+/** One step, as data. An executor carries it out and merges the result into the situation. */
+export type Action =
+  | { readonly do: 'read-record' }
+  /** Asks Ordoro what is known of numbers found on the order. */
+  | { readonly do: 'find-trace'; readonly numbers: readonly string[] }
+  /** Changes the working copy, nothing else. */
+  | { readonly do: 'note'; readonly record: SyncRecord; readonly absorbs?: boolean }
+  | { readonly do: 'look-up-skus'; readonly skus: readonly string[] }
+  /** Looks for a part in Ordoro, by list and by number. */
+  | { readonly do: 'look-up-part'; readonly part: number }
+  | { readonly do: 'save'; readonly record: SyncRecord }
+  | { readonly do: 'send'; readonly part: number; readonly draft: OrdoroOrderDraft }
+  | { readonly do: 'apply-preset'; readonly part: number; readonly orderNumber: string; readonly presetId: number }
+  | { readonly do: 'update-order'; readonly actions: OrderUpdateAction[] }
+  | { readonly do: 'write-dead-letter'; readonly letter: DeadLetterDraft }
+  | { readonly do: 'clear-dead-letter' }
+  | { readonly do: 'log'; readonly level: 'warn' | 'error'; readonly message: string; readonly code?: string }
+  | { readonly do: 'done'; readonly outcome: SyncOutcome };

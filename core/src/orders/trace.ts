@@ -1,0 +1,63 @@
+import type { OrdoroOrder } from '../ordoro/readers.ts';
+import { PlatformError } from '../problems/errors.ts';
+import type { PartRecord } from '../records/sync-record.ts';
+import type { OrderContext } from './order-context.ts';
+import type { OrderSyncPorts } from './order-sync-ports.ts';
+import { orderIdOfCartOrderId } from './ordoro-order-id.ts';
+import { acceptedState } from './record-changes.ts';
+import type { Situation, Trace } from './situation.ts';
+
+/** Asks Ordoro whose the numbers are that stand on an order without record. Numbers that cannot be read are named, not thrown. */
+export async function findTrace(
+  ports: OrderSyncPorts,
+  situation: Situation,
+  numbers: readonly string[],
+): Promise<Trace> {
+  const answers = await Promise.all(numbers.map((number) => read(ports, number)));
+  const readable = answers.filter((answer): answer is OrdoroOrder => typeof answer === 'object');
+  const mine = readable.filter((order) => cartOrderIdsOf(order, situation.orderId).length > 0);
+  const ours = mine.filter((order) => isOurChannel(order.salesChannelId, situation.context));
+  const parts = ours.flatMap((order) =>
+    cartOrderIdsOf(order, situation.orderId).map((cartOrderId) => partOf(order, cartOrderId)),
+  );
+  return {
+    parts: distinctParts(parts),
+    channelId: ours[0]?.salesChannelId,
+    foreign: readable.filter((order) => !mine.includes(order)).map(({ orderNumber }) => orderNumber),
+    otherDeployment: mine.length > ours.length && ours.length === 0,
+    unreadable: answers.filter((answer): answer is string => typeof answer === 'string'),
+  };
+}
+
+async function read(ports: OrderSyncPorts, number: string): Promise<OrdoroOrder | string> {
+  try {
+    return (await ports.ordoroOrders.get(number)) ?? number;
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.platform !== 'ordoro') throw error;
+    return number;
+  }
+}
+
+function cartOrderIdsOf(order: OrdoroOrder, orderId: string): string[] {
+  const ids = order.lines.flatMap(({ cartOrderId }) => cartOrderId ?? []);
+  return [...new Set(ids)].filter((id) => orderIdOfCartOrderId(id) === orderId || id === orderId);
+}
+
+function isOurChannel(salesChannelId: number | undefined, context: OrderContext): boolean {
+  const stores = (context.merchant.stores ?? []).map((store) => store.salesChannelId);
+  return salesChannelId !== undefined && [context.salesChannel?.id, ...stores].includes(salesChannelId);
+}
+
+/** `<order id>-S<n>` names part n of a divided order; the bare id an undivided one. Its key is unknown, its number is not. */
+function partOf(order: OrdoroOrder, cartOrderId: string): PartRecord {
+  const suffix = /-S(\d+)$/.exec(cartOrderId)?.[1];
+  const dash = order.orderNumber.indexOf('-');
+  const base = { orderId: order.orderNumber.slice(dash + 1), cartOrderId };
+  const number = suffix === undefined ? 1 : Number(suffix);
+  return { number, ...base, state: { ...acceptedState(order, base), inSyncInfo: false } as PartRecord['state'] };
+}
+
+function distinctParts(parts: readonly PartRecord[]): PartRecord[] {
+  const byNumber = new Map(parts.map((part) => [part.number, part]));
+  return [...byNumber.values()].sort((a, b) => a.number - b.number);
+}

@@ -1,0 +1,174 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type { Clock } from '../clock.ts';
+import { type PlatformError, TransientError } from '../problems/errors.ts';
+import { errorOfAnswer, type RequestFailure, requestFailure } from './errors.ts';
+import type { Priority, RateBudget } from './rate-budget.ts';
+
+/** Answers larger than this are not read, bytes. */
+const MAX_ANSWER_BYTES = 20_000_000;
+
+/** Pause after a 429 that names no time, milliseconds: to the next minute of the rolling limit. */
+const UNNAMED_PAUSE_MS = 60_000;
+
+/** How long a request without a deadline of its own waits for a rate token, milliseconds. */
+const DEFAULT_TOKEN_WAIT_MS = 60_000;
+
+/** What a client of one Ordoro account needs. */
+export interface OrdoroClientOptions {
+  readonly apiUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly timeoutMs: number;
+  readonly budget: Pick<RateBudget, 'take' | 'pauseUntil'>;
+  readonly clock: Clock;
+}
+
+/** One request to Ordoro. The path is already percent-encoded; `/v3/...` has no trailing slash, every other path has one. */
+export interface OrdoroRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | readonly number[]>>;
+  readonly body?: unknown;
+  /** Names the request in error messages, e.g. `order 1-1001`. */
+  readonly what: string;
+  readonly priority: Priority;
+  /** No token by then (epoch milliseconds): the request is not sent. */
+  readonly tokenBy?: number;
+  /** Shorter limit than the client's for this request, milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/** How a request ended. `not-sent`: no rate token, or it never reached Ordoro. */
+export type OrdoroResult =
+  | {
+      readonly kind: 'answer';
+      readonly body: unknown;
+      readonly readable: boolean;
+      readonly serverTime: number | undefined;
+    }
+  | { readonly kind: 'error'; readonly error: PlatformError; readonly body: unknown }
+  | { readonly kind: 'not-sent'; readonly reason: 'rate' | 'network'; readonly message: string }
+  | { readonly kind: 'no-answer'; readonly failure: RequestFailure };
+
+/** The one way to Ordoro: takes a rate token for each request, never follows redirects, never repeats a write. */
+export class OrdoroClient {
+  readonly #options: OrdoroClientOptions;
+  readonly #http: AxiosInstance;
+  readonly #agents: readonly [HttpAgent, HttpsAgent];
+  #calls = 0;
+
+  constructor(options: OrdoroClientOptions) {
+    this.#options = options;
+    this.#agents = [new HttpAgent({ keepAlive: true }), new HttpsAgent({ keepAlive: true })];
+    this.#http = axios.create({
+      baseURL: options.apiUrl,
+      auth: { username: options.clientId, password: options.clientSecret },
+      httpAgent: this.#agents[0],
+      httpsAgent: this.#agents[1],
+      proxy: false,
+      maxRedirects: 0,
+      maxContentLength: MAX_ANSWER_BYTES,
+      validateStatus: () => true,
+      responseType: 'text',
+      transformResponse: (text: string) => text,
+      paramsSerializer: { indexes: null },
+      headers: { Accept: 'application/json' },
+    });
+  }
+
+  /** Requests sent so far. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** Sends one request, once, and tells how it ended. Only trouble with the rate budget's store is thrown. */
+  async send(request: OrdoroRequest): Promise<OrdoroResult> {
+    const { budget, clock } = this.#options;
+    if (!(await budget.take(request.priority, request.tokenBy ?? clock() + DEFAULT_TOKEN_WAIT_MS)))
+      return { kind: 'not-sent', reason: 'rate', message: 'the request budget is used up for the moment' };
+    this.#calls += 1;
+    const response = await this.#exchange(request);
+    if ('mayHaveArrived' in response)
+      return response.mayHaveArrived
+        ? { kind: 'no-answer', failure: response }
+        : { kind: 'not-sent', reason: 'network', message: response.message };
+    const parsed = parseJson(response.data);
+    response.data = parsed.body;
+    const error = errorOfAnswer(response, request.what, clock());
+    if (error === undefined) return { kind: 'answer', ...parsed, serverTime: serverTimeOf(response) };
+    if (response.status === 429) this.#slowDown(error);
+    return { kind: 'error', error, body: parsed.body };
+  }
+
+  /**
+   * Reads something; a passing failure is retried once at once.
+   * @throws PlatformError
+   */
+  async read(request: Omit<OrdoroRequest, 'method'>): Promise<{ body: unknown; serverTime: number | undefined }> {
+    const first = await this.#readOnce(request);
+    const outcome = first instanceof TransientError && first.status !== 429 ? await this.#readOnce(request) : first;
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  /** Ends the kept-alive connections. */
+  close(): void {
+    for (const agent of this.#agents) agent.destroy();
+  }
+
+  async #readOnce(request: Omit<OrdoroRequest, 'method'>) {
+    const result = await this.send({ ...request, method: 'GET' });
+    switch (result.kind) {
+      case 'answer':
+        return result.readable ? result : unavailable(request.what, 'the answer is not JSON');
+      case 'error':
+        return result.error;
+      case 'not-sent':
+        return unavailable(request.what, result.message, result.reason === 'rate' ? 429 : undefined);
+      case 'no-answer':
+        return unavailable(request.what, result.failure.message);
+    }
+  }
+
+  async #exchange(request: OrdoroRequest): Promise<AxiosResponse | RequestFailure> {
+    const timeoutMs = Math.max(1, Math.min(request.timeoutMs ?? this.#options.timeoutMs, this.#options.timeoutMs));
+    try {
+      return await this.#http.request({
+        method: request.method,
+        url: request.path,
+        ...(request.query === undefined ? {} : { params: request.query }),
+        ...(request.body === undefined ? {} : { data: request.body }),
+        // axios' own limit watches silence on the socket; the signal also ends a body that trickles.
+        timeout: timeoutMs,
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+    } catch (cause) {
+      return requestFailure(cause);
+    }
+  }
+
+  #slowDown(error: PlatformError): void {
+    const waitMs = error instanceof TransientError ? error.retryAfterMs : undefined;
+    this.#options.budget.pauseUntil(this.#options.clock() + (waitMs ?? UNNAMED_PAUSE_MS));
+  }
+}
+
+function unavailable(what: string, message: string, status?: number): TransientError {
+  return new TransientError(`Ordoro, ${what}: ${message}`, { platform: 'ordoro', status });
+}
+
+function parseJson(text: unknown): { body: unknown; readable: boolean } {
+  try {
+    return { body: JSON.parse(String(text)), readable: true };
+  } catch {
+    // Not JSON: an HTML page of a proxy, half a body or nothing. The caller decides what that means.
+    return { body: text, readable: false };
+  }
+}
+
+function serverTimeOf(response: AxiosResponse): number | undefined {
+  const time = Date.parse(String(response.headers.date ?? ''));
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,164 @@
+import { ConflictError, CredentialsError, NotFoundError, RejectedError, TransientError } from '../problems/errors.ts';
+import type { OrdoroClient, OrdoroResult } from './client.ts';
+import { type OrdoroOrder, readOrder, readPage } from './readers.ts';
+import type { OrdoroOrderDraft } from './wire.ts';
+
+/**
+ * How a `POST /v3/order` ended. Ordoro has no idempotency key, so the difference between "certainly not stored" and
+ * "perhaps stored" decides whether the request may be sent again.
+ */
+export type CreateOutcome =
+  | { readonly kind: 'accepted'; readonly order: OrdoroOrder }
+  /** Perhaps stored. `answered`: the request has ended (5xx or an unreadable answer), so Ordoro works on it no longer. */
+  | { readonly kind: 'uncertain'; readonly answered: boolean; readonly message: string; readonly response?: unknown }
+  /** Certainly not stored; worth another try later. */
+  | {
+      readonly kind: 'refused';
+      readonly code: 'rate-limited' | 'ordoro-auth' | 'ordoro-unavailable';
+      readonly message: string;
+      readonly retryAfterMs?: number | undefined;
+      readonly response?: unknown;
+    }
+  /** No rate token in time: nothing was tried. */
+  | { readonly kind: 'no-token' }
+  /** Refused as it stands; perhaps because Ordoro has it already. */
+  | { readonly kind: 'rejected'; readonly message: string; readonly response?: unknown };
+
+/** Orders in Ordoro. Path parts are percent-encoded here and nowhere else. */
+export class OrdoroOrders {
+  readonly #client: OrdoroClient;
+
+  constructor(client: OrdoroClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Creates an order, in one attempt.
+   * @param limits `tokenBy`: epoch milliseconds until which a rate token is waited for
+   */
+  async create(draft: OrdoroOrderDraft, limits: { tokenBy: number; timeoutMs: number }): Promise<CreateOutcome> {
+    const result = await this.#client.send({
+      method: 'POST',
+      path: '/v3/order',
+      body: draft,
+      what: `new order ${draft.order_id}`,
+      priority: 'order',
+      ...limits,
+    });
+    return createOutcome(result, draft);
+  }
+
+  /** @returns undefined when Ordoro answers 404. @throws PlatformError */
+  async get(orderNumber: string): Promise<OrdoroOrder | undefined> {
+    try {
+      const { body } = await this.#client.read({
+        path: `/v3/order/${encodeURIComponent(orderNumber)}`,
+        what: `order ${orderNumber}`,
+        priority: 'order',
+      });
+      const order = readOrder(body);
+      if (order === undefined) throw unreadable(`order ${orderNumber}`);
+      return order;
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Orders of one sales channel that the list shows for a cart order id; only those whose lines really carry it, because
+   * it is UNPROVEN how exactly the filter matches. The list may lag behind writes.
+   * @throws PlatformError
+   */
+  async ofCartOrder(salesChannelId: number, cartOrderId: string): Promise<OrdoroOrder[]> {
+    const { body } = await this.#client.read({
+      path: '/v3/order',
+      query: {
+        sales_channel: [salesChannelId],
+        cart_order_id: cartOrderId,
+        status: 'all',
+        sort: 'created_date',
+        limit: 100,
+      },
+      what: `orders of cart order ${cartOrderId}`,
+      priority: 'order',
+    });
+    const page = readPage(body, ['order', 'orders']);
+    if (page === undefined) throw unreadable('the list of orders');
+    return page.rows
+      .map(readOrder)
+      .filter((order): order is OrdoroOrder => order !== undefined && belongsTo(order, cartOrderId));
+  }
+
+  /**
+   * Applies a shipment preset.
+   * @returns false when it is unknown whether it was applied
+   * @throws PlatformError when it certainly was not
+   */
+  async applyPreset(orderNumber: string, presetId: number): Promise<boolean> {
+    const what = `preset ${presetId} on order ${orderNumber}`;
+    const result = await this.#client.send({
+      method: 'POST',
+      path: `/v3/order/${encodeURIComponent(orderNumber)}/shipment_preset/${presetId}`,
+      what,
+      priority: 'order',
+    });
+    switch (result.kind) {
+      case 'answer':
+        return true;
+      case 'error':
+        throw result.error;
+      case 'not-sent':
+        throw new TransientError(`Ordoro, ${what}: ${result.message}`, {
+          platform: 'ordoro',
+          status: result.reason === 'rate' ? 429 : undefined,
+        });
+      case 'no-answer':
+        return false;
+    }
+  }
+}
+
+/** True when a line of the Ordoro order carries this cart order id. */
+export function belongsTo(order: OrdoroOrder, cartOrderId: string): boolean {
+  return order.lines.some((line) => line.cartOrderId === cartOrderId);
+}
+
+function createOutcome(result: OrdoroResult, draft: OrdoroOrderDraft): CreateOutcome {
+  switch (result.kind) {
+    case 'not-sent':
+      return result.reason === 'rate'
+        ? { kind: 'no-token' }
+        : { kind: 'refused', code: 'ordoro-unavailable', message: `Ordoro cannot be reached: ${result.message}` };
+    case 'no-answer':
+      return { kind: 'uncertain', answered: false, message: `Ordoro gave ${result.failure.message}` };
+    case 'answer': {
+      const order = readOrder(result.body);
+      return order !== undefined && belongsTo(order, draft.cart_order_id)
+        ? { kind: 'accepted', order }
+        : {
+            kind: 'uncertain',
+            answered: true,
+            message: 'the answer of Ordoro was not readable',
+            response: result.body,
+          };
+    }
+    case 'error':
+      return outcomeOfError(result);
+  }
+}
+
+function outcomeOfError({ error, body }: Extract<OrdoroResult, { kind: 'error' }>): CreateOutcome {
+  const { message } = error;
+  if (error instanceof CredentialsError) return { kind: 'refused', code: 'ordoro-auth', message, response: body };
+  if (error instanceof TransientError && error.status === 429)
+    return { kind: 'refused', code: 'rate-limited', message, retryAfterMs: error.retryAfterMs, response: body };
+  // 408: the server gave up waiting; it may have begun. Anything unforeseen is looked up as well.
+  if (error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError)
+    return { kind: 'rejected', message, response: body };
+  return { kind: 'uncertain', answered: true, message, response: body };
+}
+
+function unreadable(what: string): TransientError {
+  return new TransientError(`Ordoro, ${what}: the answer has not the expected form`, { platform: 'ordoro' });
+}

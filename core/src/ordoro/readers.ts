@@ -1,0 +1,170 @@
+import { z } from 'zod';
+
+/** Reads only the fields the connector uses, whatever else Ordoro sends: its schemas and examples disagree in places. */
+
+const idOfLink = z
+  .union([z.number(), z.object({ id: z.number() })])
+  .transform((value) => (typeof value === 'number' ? value : value.id));
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
+
+const lineSchema = z.object({
+  id: z.number(),
+  quantity: z.number().catch(0),
+  sku: optionalText,
+  cart_order_id: optionalText,
+  cart_orderitem_id: optionalText,
+});
+
+const orderSchema = z.object({
+  id: z.number(),
+  order_number: z.string().min(1),
+  status: z.string().catch(''),
+  created_date: optionalText,
+  updated_date: optionalText,
+  // The schema says sales_channel, the examples say cart.
+  sales_channel: idOfLink.nullish().catch(undefined),
+  cart: idOfLink.nullish().catch(undefined),
+  lines: z.array(lineSchema),
+  shipping_address: z.looseObject({}).nullish().catch(undefined),
+  shipping_info: z.looseObject({}).nullish().catch(undefined),
+  is_order_parent: z.boolean().nullish().catch(undefined),
+  parent_order_number: optionalText.catch(undefined),
+});
+
+/** A line of an Ordoro order. */
+export interface OrdoroLine {
+  readonly id: number;
+  readonly quantity: number;
+  readonly sku: string | undefined;
+  /** The commercetools order (with `-S<n>` for a part) this line belongs to; merged orders hold lines of several. */
+  readonly cartOrderId: string | undefined;
+  /** commercetools line item id. */
+  readonly lineItemId: string | undefined;
+}
+
+/** An Ordoro order, as far as the connector reads it. */
+export interface OrdoroOrder {
+  /** The only identifier without prefix or suffix. */
+  readonly id: number;
+  readonly orderNumber: string;
+  /** Ordoro's word; unknown words mean "open, leave alone". */
+  readonly status: string;
+  readonly createdDate: string | undefined;
+  readonly updatedDate: string | undefined;
+  readonly salesChannelId: number | undefined;
+  readonly lines: readonly OrdoroLine[];
+  /** Ordoro's own remark about the shipping address, when it has one. */
+  readonly addressWarning: string | undefined;
+  /** Presets applied to the shipment. */
+  readonly presetIds: readonly number[];
+  readonly isParent: boolean;
+  readonly parentOrderNumber: string | undefined;
+}
+
+/** @returns undefined when the body is not a readable order */
+export function readOrder(body: unknown): OrdoroOrder | undefined {
+  const parsed = orderSchema.safeParse(body);
+  if (!parsed.success) return undefined;
+  const order = parsed.data;
+  return {
+    id: order.id,
+    orderNumber: order.order_number,
+    status: order.status,
+    createdDate: order.created_date,
+    updatedDate: order.updated_date,
+    salesChannelId: order.sales_channel ?? order.cart ?? undefined,
+    lines: order.lines.map((line) => ({
+      id: line.id,
+      quantity: line.quantity,
+      sku: line.sku,
+      cartOrderId: line.cart_order_id,
+      lineItemId: line.cart_orderitem_id,
+    })),
+    addressWarning: addressWarning(order.shipping_address),
+    presetIds: presetIds(order.shipping_info),
+    isParent: order.is_order_parent ?? false,
+    parentOrderNumber: order.parent_order_number,
+  };
+}
+
+const validationSchema = z.object({
+  validation: z.object({ status: z.enum(['warning', 'error']), additional_text: optionalText }),
+});
+
+function addressWarning(address: unknown): string | undefined {
+  const parsed = validationSchema.safeParse(address);
+  if (!parsed.success) return undefined;
+  const { status, additional_text: text } = parsed.data.validation;
+  return (
+    text ?? (status === 'error' ? 'the address could not be confirmed' : 'the address could not be fully confirmed')
+  );
+}
+
+const presetsSchema = z.object({ presets: z.array(idOfLink) });
+
+function presetIds(shippingInfo: unknown): number[] {
+  const parsed = presetsSchema.safeParse(shippingInfo);
+  return parsed.success ? parsed.data.presets : [];
+}
+
+/** One page of a list: its rows and the size of the whole result. */
+export interface OrdoroPage {
+  readonly count: number;
+  readonly rows: readonly unknown[];
+}
+
+/**
+ * Reads a list envelope. An empty result and an unknown envelope must never look alike.
+ * @param keys accepted names of the row array, e.g. `order`
+ * @returns undefined when none of them holds an array
+ */
+export function readPage(body: unknown, keys: readonly string[]): OrdoroPage | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const envelope = body as Record<string, unknown>;
+  const rows = keys.map((key) => envelope[key]).find((value): value is unknown[] => Array.isArray(value));
+  if (rows === undefined) return undefined;
+  return { count: typeof envelope.count === 'number' ? envelope.count : rows.length, rows };
+}
+
+const salesChannelSchema = z.object({
+  id: z.number(),
+  index: z
+    .number()
+    .nullish()
+    .transform((index) => index ?? undefined),
+  name: z
+    .string()
+    .nullish()
+    .transform((name) => name ?? ''),
+  vendor: optionalText.catch(undefined),
+  archived_date: optionalText.catch(undefined),
+});
+
+/** A sales channel ("cart") of the Ordoro account. */
+export interface OrdoroSalesChannel {
+  readonly id: number;
+  /** Prefix of its order numbers. */
+  readonly index: number | undefined;
+  readonly name: string;
+  readonly vendor: string | undefined;
+  readonly archived: boolean;
+}
+
+/** @returns undefined when the body is not a readable sales channel */
+export function readSalesChannel(body: unknown): OrdoroSalesChannel | undefined {
+  const parsed = salesChannelSchema.safeParse(body);
+  if (!parsed.success) return undefined;
+  const { id, index, name, vendor, archived_date: archivedDate } = parsed.data;
+  return { id, index, name, vendor, archived: archivedDate !== undefined };
+}
+
+const productSchema = z.object({ sku: z.string().min(1) });
+
+/** @returns the SKU of a product resource, undefined when the body is not one */
+export function readProductSku(body: unknown): string | undefined {
+  const parsed = productSchema.safeParse(body);
+  return parsed.success ? parsed.data.sku : undefined;
+}

@@ -1,0 +1,164 @@
+import type { SyncStatus } from '../problems/catalogue.ts';
+import type { Issue } from '../problems/issue.ts';
+
+/** What the record says of its order. `waiting`: at the gate, the order shows no status. */
+export type RecordStatus = 'waiting' | SyncStatus;
+
+/** Units of one line that Ordoro does not know yet; they are held back from the stock it reports while the record is open. */
+export interface OpenUnits {
+  readonly sku: string;
+  /** The mapped SKU, once it is known. */
+  readonly ordoroSku?: string;
+  readonly quantity: number;
+  /** Supply channel id of the line; absent: the entry without channel. */
+  readonly supplyChannelId?: string;
+}
+
+/** Where the creation of one Ordoro order stands. */
+export type PartState =
+  /** Certainly not in Ordoro. */
+  | { readonly step: 'planned' }
+  /** A process holds the lease and may be sending right now; when the lease expires the outcome is unknown. */
+  | { readonly step: 'claimed' }
+  /**
+   * Sent, outcome unknown. `answered`: the request has ended, one look-up that misses is enough. `endedAt`: the latest
+   * moment at which the request was still under way (UTC). `misses`: look-ups that found nothing.
+   */
+  | {
+      readonly step: 'uncertain';
+      readonly answered: boolean;
+      readonly endedAt: string;
+      readonly misses: number;
+      readonly lastMissAt?: string;
+    }
+  /** Refused by Ordoro as it stood; `checked`: a look-up confirmed that it is not there under our id. */
+  | { readonly step: 'rejected'; readonly fingerprint: string; readonly checked: boolean }
+  | {
+      readonly step: 'accepted';
+      /** Ordoro's internal id: the proof of identity, free of prefixes and suffixes. */
+      readonly ordoroId: number;
+      readonly orderNumber: string;
+      /** commercetools line item id to Ordoro line id. */
+      readonly lines: Readonly<Record<string, number>>;
+      /** Preset still to be applied; absent: none, or done. */
+      readonly presetToApply?: number;
+      /** Ordoro refused the preset; staff have to apply it. */
+      readonly presetRefused?: number;
+      readonly addressWarning?: string;
+      /** Written to `syncInfo` once, as remembered here; never because it is missing there. */
+      readonly inSyncInfo: boolean;
+    };
+
+/** One Ordoro order that this commercetools order becomes; most orders have exactly one part. */
+export interface PartRecord {
+  /** 1, 2, …: given once. */
+  readonly number: number;
+  /** Shipping key, or address key where one method serves several addresses; absent: the order is undivided. */
+  readonly key?: string;
+  /** `order_id` in Ordoro, chosen once, before the first POST. */
+  readonly orderId: string;
+  /** `cart_order_id` in Ordoro: the commercetools order id, with `-S<n>` for a part of a divided order. */
+  readonly cartOrderId: string;
+  /** Shipment preset to apply once after creation. */
+  readonly presetId?: number;
+  readonly state: PartState;
+}
+
+/** The right to act on the order, for a limited time. */
+export interface Lease {
+  readonly owner: string;
+  /** ISO 8601, UTC. */
+  readonly expiresAt: string;
+}
+
+/** The last failure that leads to another try. */
+export interface LastError {
+  readonly code: string;
+  readonly message: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** One line of the record's bounded history. */
+export interface JournalEntry {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly what: string;
+}
+
+/** What the merchant asked for by `ordoroRequest` and is still in force. */
+export interface StandingRequests {
+  /** `export-now`: skip the gate and the exclusions until Ordoro has accepted the order. */
+  readonly exportNow?: boolean;
+  /** `hold`: send nothing until `resume`. */
+  readonly hold?: boolean;
+}
+
+/**
+ * All the connector knows of one order: custom object `<CONNECTOR_ID>-orders/<order id>`. It is made at first sight of an
+ * order that could be ours; making it, or replacing its version, is the claim to act. Holds no personal data.
+ */
+export interface SyncRecord {
+  readonly orderId: string;
+  readonly orderNumber?: string;
+  readonly status: RecordStatus;
+  /** Its units are not known to Ordoro and may still get there. */
+  readonly open: boolean;
+  /** Something is left to do; the job looks at it again. */
+  readonly due: boolean;
+  /** When the record was made, ISO 8601, UTC. */
+  readonly firstSeenAt: string;
+  readonly units: readonly OpenUnits[];
+  /** Sales channel chosen at the claim. */
+  readonly channel?: { readonly id: number; readonly index?: number };
+  readonly parts: readonly PartRecord[];
+  /** Projection of the order as it was sent; see fingerprint.ts. */
+  readonly fingerprint?: string;
+  readonly issues: readonly Issue[];
+  /** What the merchant reads in `ordoroSyncMessage`. */
+  readonly message?: string;
+  /** Failed tries in a row. */
+  readonly attempts: number;
+  readonly firstFailedAt?: string;
+  /** ISO 8601, UTC; absent: at the next run. */
+  readonly nextAttemptAt?: string;
+  readonly lastError?: LastError;
+  readonly lease?: Lease;
+  readonly requests: StandingRequests;
+  /** Numbers found on an order without record: it is rebuilt from them, never sent again. */
+  readonly rebuildFrom?: readonly string[];
+  /** Other, unrelated Ordoro orders that carry this order's id. */
+  readonly duplicates?: readonly string[];
+  /** The order carries a Type that refuses our fields: no status on the order. */
+  readonly typeConflict?: boolean;
+  readonly journal: readonly JournalEntry[];
+}
+
+/** Lines kept of the journal. */
+const MAX_JOURNAL = 20;
+
+/** The record with one more line of history; the same line twice in a row is written once. */
+export function withJournal(record: SyncRecord, what: string, at: string): SyncRecord {
+  if (record.journal.at(-1)?.what === what) return record;
+  return { ...record, journal: [...record.journal, { at, what }].slice(-MAX_JOURNAL) };
+}
+
+/** True when nothing of the order is, or may be, in Ordoro. */
+export function isUntouched(record: SyncRecord): boolean {
+  return record.parts.every(({ state }) => state.step === 'planned' || state.step === 'rejected');
+}
+
+/** True when Ordoro accepted every part. */
+export function isAccepted(record: SyncRecord): boolean {
+  return record.parts.length > 0 && record.parts.every(({ state }) => state.step === 'accepted');
+}
+
+/** Numbers of the accepted Ordoro orders, in part order. */
+export function acceptedNumbers(record: SyncRecord): string[] {
+  return record.parts.flatMap(({ state }) => (state.step === 'accepted' ? [state.orderNumber] : []));
+}
+
+/** The lease, when it is still in force. */
+export function liveLease(record: SyncRecord, now: number): Lease | undefined {
+  return record.lease !== undefined && Date.parse(record.lease.expiresAt) > now ? record.lease : undefined;
+}

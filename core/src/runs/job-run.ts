@@ -1,0 +1,185 @@
+import { ulid } from 'ulid';
+import type { Clock } from '../clock.ts';
+import type { CustomObjects } from '../commercetools/custom-objects.ts';
+import { type RunRequest, TASK_NAMES, type TaskName } from '../config/run-request.ts';
+import { messageOf } from '../problems/errors.ts';
+import type { Containers } from '../records/containers.ts';
+import { RunLock } from '../records/run-lock.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Task, TaskCounts, TaskReport, TaskStatus } from './task.ts';
+
+/** A task hands over to the next after this much work. */
+const TURN_MS = 3 * 60_000;
+
+/** A run ends by itself after this time; Connect ends it after 30 minutes. */
+const RUN_MS = 25 * 60_000;
+
+/** What a run of the job needs. */
+export interface JobRunOptions {
+  readonly objects: CustomObjects;
+  readonly containers: Containers;
+  readonly tasks: readonly Task[];
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly owner: string;
+  readonly logger: Logger;
+  /** Calls made so far, for the report. */
+  readonly calls: () => { commercetools: number; ordoro: number };
+  readonly dryRun: boolean;
+}
+
+/** The answer of `POST /job`. */
+export interface RunReport {
+  readonly runId: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly tasks: readonly TaskReport[];
+}
+
+interface TaskState {
+  readonly name: TaskName;
+  readonly task: Task | undefined;
+  readonly counts: TaskCounts;
+  status: TaskStatus;
+  finished: boolean;
+  message?: string;
+  calls: { commercetools: number; ordoro: number };
+}
+
+/** One run of the job: at most one at a time, tasks in turns until nobody has work left or the time is over. */
+export class JobRun {
+  readonly #options: JobRunOptions;
+  #lastReport: RunReport | undefined;
+
+  constructor(options: JobRunOptions) {
+    this.#options = options;
+  }
+
+  /** The last run that this process carried out. */
+  get lastReport(): RunReport | undefined {
+    return this.#lastReport;
+  }
+
+  /**
+   * Runs the wanted tasks. A run that finds another in progress skips all of them.
+   * @throws PlatformError when not even the lock could be read
+   */
+  async run(request: RunRequest | undefined): Promise<RunReport> {
+    const { objects, containers, clock, owner, logger, random } = this.#options;
+    const startedAt = clock();
+    const runId = ulid(startedAt, random);
+    const states = this.#states(request);
+    let isHeld = true;
+    const lock = new RunLock({
+      objects,
+      container: containers.locks,
+      key: 'job',
+      owner: `${owner}.${runId}`,
+      clock,
+      onLost: (cause) => {
+        isHeld = false;
+        logger.error('The run lock could not be renewed; the run hands over.', { runId, error: cause });
+      },
+    });
+    if (!(await lock.acquire())) {
+      for (const state of states) Object.assign(state, { status: 'skipped', message: 'another run is in progress' });
+      return report(runId, startedAt, { states, now: clock() });
+    }
+    try {
+      await this.#takeTurns(states, { request, endsAt: startedAt + RUN_MS, isHeld: () => isHeld });
+      const done = report(runId, startedAt, { states, now: clock() });
+      this.#lastReport = done;
+      await this.#writeHealth(done);
+      return done;
+    } finally {
+      await lock.release();
+    }
+  }
+
+  #states(request: RunRequest | undefined): TaskState[] {
+    const wanted = request?.tasks ?? TASK_NAMES;
+    return TASK_NAMES.filter((name) => wanted.includes(name)).flatMap((name) => {
+      const task = this.#options.tasks.find((candidate) => candidate.name === name);
+      if (task === undefined && request?.tasks === undefined) return [];
+      return [
+        {
+          name,
+          task,
+          counts: { examined: 0, changed: 0, skipped: 0, failed: 0 },
+          status: task === undefined ? 'skipped' : 'ok',
+          finished: task === undefined,
+          ...(task === undefined ? { message: 'this version of the connector does not have the task' } : {}),
+          calls: { commercetools: 0, ordoro: 0 },
+        } satisfies TaskState,
+      ];
+    });
+  }
+
+  async #takeTurns(
+    states: readonly TaskState[],
+    run: { request: RunRequest | undefined; endsAt: number; isHeld: () => boolean },
+  ): Promise<void> {
+    const isOver = () => this.#options.clock() >= run.endsAt || !run.isHeld();
+    while (states.some(({ finished }) => !finished) && !isOver())
+      for (const state of states.filter(({ finished }) => !finished)) if (!isOver()) await this.#turn(state, run);
+    // What is left goes on in the next run.
+    for (const state of states.filter(({ finished }) => !finished)) state.status = 'partial';
+  }
+
+  async #turn(state: TaskState, run: { request: RunRequest | undefined; endsAt: number }): Promise<void> {
+    const { clock, calls, dryRun, logger } = this.#options;
+    if (state.task === undefined) return;
+    const before = calls();
+    try {
+      const progress = await state.task.work({
+        counts: state.counts,
+        handOverAt: Math.min(clock() + TURN_MS, run.endsAt),
+        full: run.request?.full ?? false,
+        since: run.request?.since,
+        dryRun: dryRun || (run.request?.dryRun ?? false),
+      });
+      state.finished = progress.finished;
+      if (progress.message !== undefined) state.message = progress.message;
+    } catch (error) {
+      // The task's progress is kept; the next run goes on from there. The other tasks still get their turn.
+      logger.error(`The task ${state.name} ended early.`, { task: state.name, error });
+      Object.assign(state, { status: 'failed', finished: true, message: messageOf(error) });
+    }
+    const after = calls();
+    state.calls = {
+      commercetools: state.calls.commercetools + after.commercetools - before.commercetools,
+      ordoro: state.calls.ordoro + after.ordoro - before.ordoro,
+    };
+  }
+
+  async #writeHealth(done: RunReport): Promise<void> {
+    const { objects, containers, dryRun, logger } = this.#options;
+    if (dryRun) return;
+    const lastRuns = Object.fromEntries(
+      done.tasks.map(({ name, ...task }) => [name, { ...task, runId: done.runId, at: done.startedAt }]),
+    );
+    try {
+      const stored = await objects.get<{ tasks?: Record<string, unknown> }>(containers.health, 'status');
+      const value = { ...stored?.value, lastRunAt: done.startedAt, tasks: { ...stored?.value.tasks, ...lastRuns } };
+      await objects.put(containers.health, 'status', { value });
+    } catch (error) {
+      logger.warn('The health object could not be written; the run itself is not affected.', { error });
+    }
+  }
+}
+
+function report(runId: string, startedAt: number, end: { states: readonly TaskState[]; now: number }): RunReport {
+  return {
+    runId,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: end.now - startedAt,
+    tasks: end.states.map(({ name, status, counts, calls, message }) => ({
+      name,
+      status: status === 'ok' && counts.failed > 0 ? 'partial' : status,
+      ...counts,
+      calls,
+      ...(message === undefined ? {} : { message }),
+    })),
+  };
+}

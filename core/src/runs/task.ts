@@ -1,0 +1,43 @@
+import type { TaskName } from '../config/run-request.ts';
+
+/** How a task ended. */
+export type TaskStatus = 'ok' | 'partial' | 'failed' | 'skipped';
+
+/** Counts of one task; they grow while it works. */
+export interface TaskCounts {
+  examined: number;
+  changed: number;
+  skipped: number;
+  failed: number;
+}
+
+/** One task in the answer of a run. */
+export interface TaskReport extends TaskCounts {
+  readonly name: TaskName;
+  readonly status: TaskStatus;
+  readonly calls: { readonly commercetools: number; readonly ordoro: number };
+  readonly message?: string;
+}
+
+/** What a task is told when it works: what was asked for and when to hand over. */
+export interface TaskTurn {
+  readonly counts: TaskCounts;
+  /** Epoch milliseconds; the task keeps its progress and returns soon after. */
+  readonly handOverAt: number;
+  readonly full: boolean;
+  /** Epoch milliseconds; undefined: as configured. */
+  readonly since: number | undefined;
+  readonly dryRun: boolean;
+}
+
+/** Whether a task has done all there was, or handed over with work left. */
+export interface TaskProgress {
+  readonly finished: boolean;
+  readonly message?: string;
+}
+
+/** One task of the job. Keeps its progress in commercetools, so that the next turn or run goes on from there. */
+export interface Task {
+  readonly name: TaskName;
+  work(turn: TaskTurn): Promise<TaskProgress>;
+}

@@ -1,0 +1,4 @@
+import { processEnvironment, runPreUndeploy } from '@commercetools-ordoro/core/setup';
+
+// Not process.exit: the log must be written out first.
+process.exitCode = await runPreUndeploy(processEnvironment());

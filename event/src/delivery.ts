@@ -1,0 +1,72 @@
+import { type Connector, decodeDelivery, relevanceOf } from '@commercetools-ordoro/core';
+
+/** The broker waits 10 s for an answer; this leaves room for the way back. Milliseconds. */
+const ANSWER_WITHIN_MS = 8_000;
+
+/** A POST to Ordoro begins only with this much time left, milliseconds. */
+const NEEDED_TO_SEND_MS = 7_000;
+
+/** The answer to a delivery. 204: nothing (more) to do here, the outcome is durable. 503: send it again. */
+export interface DeliveryAnswer {
+  readonly status: 204 | 503;
+}
+
+const ACKNOWLEDGED: DeliveryAnswer = { status: 204 };
+
+/**
+ * Deals with one delivery. Irrelevant ones cost no call.
+ * @throws PlatformError when commercetools could not be read or written, so that nothing durable happened
+ */
+export async function handleDelivery(connector: Connector, body: string): Promise<DeliveryAnswer> {
+  const { logger, settings, clock } = connector;
+  const startedAt = clock();
+  const delivery = decodeDelivery(body);
+  switch (delivery.kind) {
+    case 'malformed':
+      logger.error('A delivery is not a commercetools message; it is acknowledged.', { reason: delivery.reason });
+      return ACKNOWLEDGED;
+    case 'probe':
+      logger.info('The Subscription is being tested.');
+      return ACKNOWLEDGED;
+    case 'irrelevant':
+      logger.debug('A delivery was ignored.', { reason: delivery.reason });
+      return ACKNOWLEDGED;
+    case 'message':
+      break;
+  }
+  const { message } = delivery;
+  const { projectKey, clientId } = settings.commercetools;
+  const relevance = relevanceOf(message, { projectKey, ownClientId: clientId });
+  if (!('look' in relevance) || relevance.look !== 'order') {
+    logger.debug('A message was ignored.', { type: message.type, ...relevance });
+    return ACKNOWLEDGED;
+  }
+  const { orderId } = relevance;
+  const outcome = await withinDeadline(
+    connector.orders.sync(orderId, startedAt + ANSWER_WITHIN_MS - NEEDED_TO_SEND_MS),
+    ANSWER_WITHIN_MS,
+  );
+  if (outcome === LATE) {
+    logger.warn('The order took too long; the message comes again.', { orderId, type: message.type });
+    return { status: 503 };
+  }
+  logger.info('An order was looked at.', { orderId, type: message.type, outcome, durationMs: clock() - startedAt });
+  return ACKNOWLEDGED;
+}
+
+const LATE = Symbol('late');
+
+/** The result, or {@link LATE}; the work itself goes on and ends durably or by the expiry of its claim. */
+async function withinDeadline<T>(work: Promise<T>, ms: number): Promise<T | typeof LATE> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    // Its own failure after the deadline is no news: the message comes again.
+    work.catch(() => undefined);
+  }
+}

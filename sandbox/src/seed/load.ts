@@ -1,0 +1,91 @@
+import type { CommercetoolsStandIn } from '../commercetools/stand-in.ts';
+import type { Resources } from '../commercetools/storage.ts';
+import {
+  inventoryEntries,
+  ORDORO_WAREHOUSES,
+  type OrdoroProductSeed,
+  type OrdoroWarehouseSeed,
+  ordoroProducts,
+  products,
+} from './catalogue.ts';
+import { configObjects } from './config-objects.ts';
+import {
+  channels,
+  discountCodes,
+  productTypes,
+  shippingMethods,
+  states,
+  stores,
+  taxCategories,
+  types,
+} from './shop.ts';
+
+/** Vendor and name of the carrier accounts in Ordoro. */
+const CARRIERS = [
+  ['ups', 'UPS'],
+  ['endicia', 'USPS'],
+  ['fedex', 'FedEx'],
+] as const;
+
+/** Where the catalogue is put: what the stand-ins offer, and no more. */
+export interface SeedTarget {
+  readonly commercetools: Pick<CommercetoolsStandIn, 'add' | 'putCustomObject'>;
+  readonly ordoro: {
+    addWarehouse(warehouse: OrdoroWarehouseSeed): unknown;
+    addShipper(shipper: { readonly vendor: string; readonly name: string }): unknown;
+    addCart(cart: { readonly name: string; readonly vendor: string }): unknown;
+    addProduct(product: OrdoroProductSeed): unknown;
+  };
+}
+
+/** How the catalogue is put there. */
+export interface SeedOptions {
+  /** Creation time of every resource, ISO 8601 in UTC; default: long ago. */
+  readonly createdAt?: string;
+  /** Prefix of the containers for the merchant's configuration; default `ordoro`. */
+  readonly connectorId?: string;
+}
+
+/**
+ * Puts shop and stock into both stand-ins, and the merchant's configuration into commercetools. Ordoro gets another sales
+ * channel first, so that the connector's does not have index 1. Orders are not part of it, see `demoOrders`.
+ */
+export async function seedCatalogue(target: SeedTarget, options: SeedOptions = {}): Promise<void> {
+  const { createdAt = '2026-01-05T08:00:00.000Z', connectorId = 'ordoro' } = options;
+  seedCommercetools(target.commercetools, createdAt);
+  for (const { container, key, value } of configObjects(connectorId)) {
+    await target.commercetools.putCustomObject(container, key, value);
+  }
+  await seedOrdoro(target.ordoro);
+}
+
+function seedCommercetools(commercetools: SeedTarget['commercetools'], createdAt: string): void {
+  const addAll = <T extends keyof Resources>(typeId: T, resources: readonly Resources[T][]): void => {
+    for (const resource of resources) {
+      commercetools.add(typeId, resource);
+    }
+  };
+  addAll('channel', channels(createdAt));
+  addAll('store', stores(createdAt));
+  addAll('state', states(createdAt));
+  addAll('tax-category', taxCategories(createdAt));
+  addAll('shipping-method', shippingMethods(createdAt));
+  addAll('type', types(createdAt));
+  addAll('discount-code', discountCodes(createdAt));
+  addAll('product-type', productTypes(createdAt));
+  addAll('product', products(createdAt));
+  addAll('inventory-entry', inventoryEntries(createdAt));
+}
+
+async function seedOrdoro(ordoro: SeedTarget['ordoro']): Promise<void> {
+  for (const warehouse of ORDORO_WAREHOUSES) {
+    await ordoro.addWarehouse(warehouse);
+  }
+  for (const [vendor, name] of CARRIERS) {
+    await ordoro.addShipper({ vendor, name });
+  }
+  await ordoro.addCart({ vendor: 'shopify', name: 'Old web shop' });
+  for (const product of ordoroProducts()) {
+    await ordoro.addProduct(product);
+  }
+}
