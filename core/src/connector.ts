@@ -10,6 +10,7 @@ import { OrderDesk } from './orders/order-desk.ts';
 import { OrderSweep } from './orders/order-sweep.ts';
 import { OrderSync } from './orders/order-sync.ts';
 import { SkuDirectory } from './orders/sku-directory.ts';
+import { TroubleRecorder } from './orders/trouble-recorder.ts';
 import { OrdoroClient } from './ordoro/client.ts';
 import { OrdoroOrders } from './ordoro/orders.ts';
 import { OrdoroProducts } from './ordoro/products.ts';
@@ -123,7 +124,8 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     owner,
     sendTimeoutMs: limits.ordoroMs,
   });
-  const desk = new OrderDesk({ settings, objects, containers, configuration, sync, client });
+  const trouble = new TroubleRecorder({ objects, containers, clock, random, logger });
+  const desk = new OrderDesk({ settings, objects, containers, configuration, sync, client, trouble });
   const sweep = new OrderSweep({
     orders,
     objects,
@@ -131,9 +133,8 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     cursors: new Cursors(objects, containers.cursors),
     sync,
     context: () => desk.context(0),
+    trouble,
     clock,
-    random,
-    logger,
   });
   const housekeeping = new Housekeeping({
     objects,

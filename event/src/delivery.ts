@@ -42,15 +42,20 @@ export async function handleDelivery(connector: Connector, body: string): Promis
     return ACKNOWLEDGED;
   }
   const { orderId } = relevance;
-  const outcome = await withinDeadline(
+  const result = await withinDeadline(
     connector.orders.sync(orderId, startedAt + ANSWER_WITHIN_MS - NEEDED_TO_SEND_MS),
     ANSWER_WITHIN_MS,
   );
-  if (outcome === LATE) {
+  if (result === LATE) {
     logger.warn('The order took too long; the message comes again.', { orderId, type: message.type });
     return { status: 503 };
   }
-  logger.info('An order was looked at.', { orderId, type: message.type, outcome, durationMs: clock() - startedAt });
+  logger.info('An order was looked at.', {
+    orderId,
+    type: message.type,
+    outcome: result.outcome,
+    durationMs: clock() - startedAt,
+  });
   return ACKNOWLEDGED;
 }
 

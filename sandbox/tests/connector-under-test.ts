@@ -2,21 +2,53 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { type Connector, type ConnectorParts, createConnector, parseSettings } from '../../core/src/index.ts';
+import type { DeadLetter } from '../../core/src/records/dead-letters.ts';
 import type { SyncRecord } from '../../core/src/records/sync-record.ts';
+import { REQUIRED_SCOPES } from '../../core/src/setup/check-api-client.ts';
+import { runPostDeploy } from '../../core/src/setup/run-scripts.ts';
 import { createLogger } from '../../core/src/telemetry/logger.ts';
 import { createEventApp } from '../../event/src/app.ts';
 import { createJobApp } from '../../job/src/app.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox.ts';
+import { type CallCounts, connectorCalls } from './connector-calls.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** Time limits that a test's faults reach quickly, milliseconds. */
 const LIMITS = { commercetoolsMs: 2_000, ordoroMs: 400 };
 
+/** What Connect tells the post-deploy script about its topic. */
+const CONNECT = { CONNECT_GCP_PROJECT_ID: 'connect-project', CONNECT_GCP_TOPIC_NAME: 'topic-1' };
+
+/** How a journey begins. */
+export interface JourneyOptions {
+  readonly sandbox?: SandboxOptions;
+  /** Deployment variables; an empty text unsets one. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Runs before the post-deploy script, on the platforms as the merchant has them. */
+  readonly before?: (sandbox: Sandbox) => Promise<void> | void;
+}
+
+/** One run of the job, as far as tests read it. */
+export interface RunAnswer {
+  readonly runId: string;
+  readonly tasks: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly examined: number;
+    readonly changed: number;
+    readonly skipped: number;
+    readonly failed: number;
+    readonly message?: string;
+    readonly calls: { readonly commercetools: number; readonly ordoro: number };
+  }[];
+}
+
 /** A sandbox with the connector's two apps in this process, over real HTTP, on virtual time. */
 export class Journey {
   readonly time: VirtualTime;
   readonly sandbox: Sandbox;
-  readonly environment: Record<string, string>;
+  /** Deployment variables of processes started from now on. */
+  environment: Record<string, string>;
   readonly logLines: string[] = [];
   readonly #servers: Server[] = [];
   readonly #connectors: Connector[] = [];
@@ -29,49 +61,53 @@ export class Journey {
     this.environment = environment;
   }
 
-  /** Starts everything: sandbox with catalogue, sales channel, types and channel as post-deploy leaves them, both apps. */
-  static async start(
-    options: { sandbox?: SandboxOptions; environment?: Record<string, string> } = {},
-  ): Promise<Journey> {
+  /** Starts everything: sandbox with catalogue, what the post-deploy script sets up, both apps. */
+  static async start(options: JourneyOptions = {}): Promise<Journey> {
     const time = new VirtualTime();
-    const sandbox = await startSandbox({ clock: time.clock, ...options.sandbox });
-    const cart = sandbox.ordoro.addCart({ name: `commercetools ${sandbox.commercetools.projectKey}` });
-    await sandbox.commercetools.putCustomObject('ordoro-config', 'sales-channel', {
-      salesChannelId: cart.id,
-      index: cart.index,
+    const sandbox = await startSandbox({
+      clock: time.clock,
+      ...options.sandbox,
+      commercetools: { grantedScopes: REQUIRED_SCOPES, ...options.sandbox?.commercetools },
     });
+    sandbox.ordoro.addCart({ name: `commercetools ${sandbox.commercetools.projectKey}` });
+    await options.before?.(sandbox);
     const environment = sandbox.environment({ EXPORT_SINCE: '2026-11-23T00:00:00Z', ...options.environment });
     const journey = new Journey(time, sandbox, environment);
+    await journey.deploy();
     journey.eventUrl = `${await journey.startEvent()}/event`;
     journey.jobUrl = `${await journey.startJob()}/job`;
     sandbox.deliverTo(journey.eventUrl);
+    await journey.deliver();
     return journey;
   }
 
-  /** One more process of the event app. @returns its base URL */
-  startEvent(): Promise<string> {
-    return this.#listen(createEventApp(this.connector()));
+  /** Runs the post-deploy script. A dry run is always preceded by a real deployment: there would be nothing to look at. */
+  async deploy(): Promise<void> {
+    const lines: string[] = [];
+    const stream = lineStream(lines);
+    const environment = { ...this.environment, ...CONNECT, DRY_RUN: 'false' };
+    const code = await runPostDeploy(environment, { clock: this.time.clock, stream });
+    if (code !== 0) throw new Error(`post-deploy failed: ${lines.join('')}`);
   }
 
-  startJob(): Promise<string> {
-    return this.#listen(createJobApp(this.connector()));
+  /** One more process of the event app. @returns its base URL */
+  startEvent(parts: Partial<ConnectorParts> = {}): Promise<string> {
+    return this.#listen(createEventApp(this.connector(parts)));
+  }
+
+  startJob(parts: Partial<ConnectorParts> = {}): Promise<string> {
+    return this.#listen(createJobApp(this.connector(parts)));
   }
 
   /** A connector of its own: nothing in memory is shared with the others. */
   connector(parts: Partial<ConnectorParts> = {}): Connector {
-    const { logLines, time } = this;
-    const stream = new Writable({
-      write(chunk, _encoding, done) {
-        logLines.push(String(chunk));
-        done();
-      },
-    });
+    const { time } = this;
     const connector = createConnector(parseSettings(this.environment), {
       limits: LIMITS,
       clock: time.clock,
       pause: time.pause,
       random: () => 0.5,
-      logger: createLogger({ level: 'debug', stream, clock: time.clock }),
+      logger: createLogger({ level: 'debug', stream: lineStream(this.logLines), clock: time.clock }),
       ...parts,
     });
     this.#connectors.push(connector);
@@ -83,24 +119,58 @@ export class Journey {
     return this.sandbox.relay.deliverAll();
   }
 
+  /** Loses every waiting message. */
+  dropMessages(): void {
+    this.sandbox.relay.queue.length = 0;
+  }
+
+  /** Posts a body to the event app. @returns the status */
+  async post(body: string | Uint8Array<ArrayBuffer>, url = this.eventUrl): Promise<number> {
+    const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  /** Posts a bare message that says only that the order changed. @returns the status */
+  poke(orderId: string, url = this.eventUrl): Promise<number> {
+    return this.post(JSON.stringify(orderMessage(orderId)), url);
+  }
+
   /** One run of the job. */
-  async runJob(
-    options?: object,
-  ): Promise<{
-    tasks: {
-      name: string;
-      status: string;
-      changed: number;
-      message?: string;
-      calls: { commercetools: number; ordoro: number };
-    }[];
-  }> {
+  async runJob(options?: object): Promise<RunAnswer> {
     const response = await fetch(this.jobUrl, {
       method: 'POST',
       ...(options === undefined ? {} : { body: JSON.stringify(options) }),
     });
     if (response.status !== 200) throw new Error(`the job answered ${response.status}: ${await response.text()}`);
     return response.json() as never;
+  }
+
+  /** The orders task of one run of the job. */
+  async sweep(options?: object): Promise<RunAnswer['tasks'][number]> {
+    const { tasks } = await this.runJob(options);
+    const task = tasks.find(({ name }) => name === 'orders');
+    if (task === undefined) throw new Error('the run had no task orders');
+    return task;
+  }
+
+  /** Runs the job every five minutes, as the platform does, for so many minutes of virtual time. */
+  async runJobFor(minutes: number): Promise<void> {
+    for (let passed = 0; passed < minutes; passed += 5) {
+      this.time.advance(5 * 60_000);
+      await this.runJob();
+    }
+  }
+
+  /** The connector's calls while `work` runs; rate leases, configuration reads and token requests are not counted. */
+  async calls(work: () => Promise<unknown>): Promise<CallCounts> {
+    const { commercetools, ordoro } = this.sandbox;
+    const before = [commercetools.traffic.calls.length, ordoro.traffic.calls.length];
+    await work();
+    return connectorCalls({
+      commercetools: commercetools.traffic.calls.slice(before[0]),
+      ordoro: ordoro.traffic.calls.slice(before[1]),
+    });
   }
 
   /** The order's fields as the merchant sees them. */
@@ -112,11 +182,30 @@ export class Journey {
     return this.sandbox.commercetools.customObject('ordoro-orders', orderId)?.value;
   }
 
+  /** The dead letter of a subject. */
+  deadLetter(subject: string, kind = 'order'): DeadLetter | undefined {
+    return this.sandbox.commercetools.customObject('ordoro-dead-letters', `${kind}.${subject}`)?.value;
+  }
+
   /** Ordoro orders of a commercetools order, parts included. */
   ordoroOrders(orderId: string) {
     return this.sandbox.ordoro.orders.filter((order) =>
       order.lines.some((line) => line.cart_order_id?.startsWith(orderId)),
     );
+  }
+
+  /** Everything both platforms hold but leases, as text, to be compared. */
+  state(options: { withoutHealth?: boolean } = {}): string {
+    const { commercetools, ordoro } = this.sandbox;
+    const left = ['ordoro-locks', ...(options.withoutHealth === true ? ['ordoro-health'] : [])];
+    const objects = commercetools.all('key-value-document').filter(({ container }) => !left.includes(container));
+    const { orders, products, types, channels } = {
+      orders: commercetools.orders(),
+      products: ordoro.skus,
+      types: commercetools.all('type'),
+      channels: commercetools.all('channel'),
+    };
+    return JSON.stringify({ orders, objects, types, channels, products, ordoroOrders: ordoro.orders }, undefined, 1);
   }
 
   async close(): Promise<void> {
@@ -135,4 +224,24 @@ export class Journey {
       server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
     });
   }
+}
+
+/** A bare message in the Platform format, without author and payload fields. */
+export function orderMessage(orderId: string, more: object = {}): object {
+  return {
+    notificationType: 'Message',
+    projectKey: 'sandbox',
+    resource: { typeId: 'order', id: orderId },
+    type: 'OrderPaymentStateChanged',
+    ...more,
+  };
+}
+
+function lineStream(lines: string[]): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
 }

@@ -162,7 +162,6 @@ describe('connect.yaml', () => {
       'view_messages',
       'view_project_settings',
       'view_shipping_methods',
-      'view_stores',
     ]);
   });
 

@@ -3,11 +3,12 @@ import type { CustomObjects } from '../commercetools/custom-objects.ts';
 import type { ConfigurationSource } from '../config/configuration-source.ts';
 import type { MerchantConfig } from '../config/merchant-config.ts';
 import type { ConnectorSettings } from '../config/settings.ts';
+import { PlatformError } from '../problems/errors.ts';
 import type { Containers } from '../records/containers.ts';
 import { resolveExportSince } from '../records/export-since.ts';
 import type { ChosenChannel, OrderContext } from './order-context.ts';
-import type { OrderSync } from './order-sync.ts';
-import type { SyncOutcome } from './situation.ts';
+import type { OrderSync, SyncResult } from './order-sync.ts';
+import type { TroubleRecorder } from './trouble-recorder.ts';
 
 /** What the desk needs. */
 export interface OrderDeskOptions {
@@ -17,6 +18,7 @@ export interface OrderDeskOptions {
   readonly configuration: ConfigurationSource;
   readonly sync: OrderSync;
   readonly client: CommercetoolsClient;
+  readonly trouble: TroubleRecorder;
 }
 
 /** Where orders are handed in: brings one order in step under the configuration in force. */
@@ -37,11 +39,20 @@ export class OrderDesk {
   }
 
   /**
+   * Brings one order in step.
    * @param sendBy latest moment at which a POST to Ordoro may begin, epoch milliseconds
    * @throws PlatformError when commercetools could not be read or written; nothing is lost, the message may come again
    */
-  async sync(orderId: string, sendBy?: number): Promise<SyncOutcome> {
-    return this.#options.sync.sync(orderId, await this.context(), sendBy === undefined ? {} : { sendBy });
+  async sync(orderId: string, sendBy?: number): Promise<SyncResult> {
+    const context = await this.context();
+    try {
+      return await this.#options.sync.sync(orderId, context, sendBy === undefined ? {} : { sendBy });
+    } catch (error) {
+      if (error instanceof PlatformError) throw error;
+      // A defect of our own would come back with every redelivery: it is written down, and the job tries again.
+      await this.#options.trouble.record(orderId, undefined, error);
+      return { outcome: 'retrying', changed: true };
+    }
   }
 
   /** The context of decisions about orders, read again when it is older than `maxAgeMs`. @throws PlatformError ConfigurationError */

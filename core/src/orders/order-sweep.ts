@@ -7,11 +7,9 @@ import type { Containers } from '../records/containers.ts';
 import type { Cursors } from '../records/cursors.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import type { TaskProgress, TaskTurn } from '../runs/task.ts';
-import type { Logger } from '../telemetry/logger.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSync } from './order-sync.ts';
-import type { SyncOutcome } from './situation.ts';
-import { TroubleRecorder } from './trouble-recorder.ts';
+import type { TroubleRecorder } from './trouble-recorder.ts';
 
 /** Orders per page; an order is some 10 to 50 KB. */
 const PAGE_SIZE = 100;
@@ -21,9 +19,6 @@ const PARALLEL = 5;
 
 /** A pass begins this long before its cursor, because rows may become visible late. */
 const LOOK_BACK_MS = 120_000;
-
-/** Outcomes that changed nothing worth counting. */
-const QUIET: readonly SyncOutcome[] = ['not-ours', 'waiting', 'held-by-another-instance'];
 
 /** Value of the cursor `orders`: the last order seen by `lastModifiedAt`, and since when orders count. */
 interface SweepCursor {
@@ -49,9 +44,8 @@ export interface OrderSweepOptions {
   readonly cursors: Cursors;
   readonly sync: OrderSync;
   readonly context: () => Promise<OrderContext>;
+  readonly trouble: TroubleRecorder;
   readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
 }
 
 /**
@@ -61,11 +55,9 @@ export interface OrderSweepOptions {
 export class OrderSweep {
   readonly name = 'orders';
   readonly #options: OrderSweepOptions;
-  readonly #trouble: TroubleRecorder;
 
   constructor(options: OrderSweepOptions) {
     this.#options = options;
-    this.#trouble = new TroubleRecorder(options);
   }
 
   /** One turn. @throws PlatformError when commercetools cannot be read or written; progress so far is kept */
@@ -211,7 +203,7 @@ export class OrderSweep {
     counts.examined += 1;
     const { order, record } = known;
     try {
-      const outcome = await this.#options.sync.sync(orderId, run.context, {
+      const { outcome, changed } = await this.#options.sync.sync(orderId, run.context, {
         ...(order === undefined ? {} : { order }),
         stored:
           record === undefined
@@ -220,11 +212,11 @@ export class OrderSweep {
         sendBy: run.turn.handOverAt,
       });
       if (outcome === 'failed') counts.failed += 1;
-      else if (outcome === 'postponed' || outcome === 'held-by-another-instance') counts.skipped += 1;
-      else if (!QUIET.includes(outcome)) counts.changed += 1;
+      if (outcome === 'postponed' || outcome === 'held-by-another-instance') counts.skipped += 1;
+      if (changed) counts.changed += 1;
     } catch (error) {
       counts.failed += 1;
-      await this.#trouble.record(orderId, order, error);
+      await this.#options.trouble.record(orderId, order, error);
     }
   }
 

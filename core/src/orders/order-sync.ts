@@ -29,6 +29,16 @@ export interface SyncRequest {
   readonly sendBy?: number;
 }
 
+/** How a pass over one order ended. */
+export interface SyncResult {
+  readonly outcome: SyncOutcome;
+  /** Something was written: the record, the order, or an order in Ordoro. */
+  readonly changed: boolean;
+}
+
+/** Actions that change one of the platforms. */
+const WRITES: readonly Action['do'][] = ['save', 'send', 'apply-preset', 'update-order'];
+
 /**
  * The one way an order is brought in step, whoever asks: a message, the sweep, a retry, the merchant or an operator. Reads
  * what is there, asks {@link decide} for the next step, carries it out, until nothing is left. Safe to run twice at once.
@@ -44,13 +54,13 @@ export class OrderSync {
    * @returns how the pass ended; whatever it is, it is durable
    * @throws PlatformError when commercetools could not be read or written; then nothing is lost and the pass may be repeated
    */
-  async sync(orderId: string, context: OrderContext, request: SyncRequest = {}): Promise<SyncOutcome> {
+  async sync(orderId: string, context: OrderContext, request: SyncRequest = {}): Promise<SyncResult> {
     const pass = new Pass(this.#ports, context.settings.dryRun ? new DryRun(this.#ports.logger, orderId) : undefined);
     return pass.run(await this.#begin(orderId, context, request));
   }
 
   async #begin(orderId: string, context: OrderContext, request: SyncRequest): Promise<Situation> {
-    const { ports } = { ports: this.#ports };
+    const ports = this.#ports;
     const order = request.order ?? (await ports.orders.get(orderId));
     const stored = request.stored ?? { state: 'unread' };
     const record = stored.state === 'present' ? stored.record : undefined;
@@ -87,11 +97,13 @@ class Pass {
     this.#dryRun = dryRun;
   }
 
-  async run(first: Situation): Promise<SyncOutcome> {
+  async run(first: Situation): Promise<SyncResult> {
     let situation = first;
+    let changed = false;
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const action = decide(situation);
-      if (action.do === 'done') return action.outcome;
+      if (action.do === 'done') return { outcome: action.outcome, changed };
+      changed ||= WRITES.includes(action.do);
       const next = await this.#perform(action, situation);
       situation = { ...next, now: this.#ports.clock() };
     }
@@ -187,7 +199,8 @@ class Pass {
       const current = await this.#ports.orders.get(situation.orderId);
       if (current === undefined) return { ...situation, order: undefined };
     }
-    const healed = error instanceof RejectedError ? await this.#heal(situation, order) : undefined;
+    const mayLackOurs = error instanceof RejectedError || error instanceof NotFoundError;
+    const healed = mayLackOurs ? await this.#heal(situation, order) : undefined;
     return healed ?? this.#orderUpdateFailed(situation, error);
   }
 
@@ -205,10 +218,14 @@ class Pass {
   #orderUpdateFailed(situation: Situation, error: PlatformError): Situation {
     const { record, now, random } = situation;
     if (record === undefined) throw error;
-    const failure = { code: 'commercetools-rejected', message: error.message };
+    // The answer may quote what the merchant's extensions or validations complain about.
+    const message = this.#ports.redactText(error.message, situation.order);
+    const failure = { code: 'commercetools-rejected', message };
     this.#ports.logger.warn('The order could not be updated; the record keeps its status.', {
       orderId: situation.orderId,
-      error,
+      status: error.status,
+      codes: error.codes,
+      reason: message,
     });
     return { ...situation, record: withFailure(record, failure, { now, random }), orderUpdateFailed: true };
   }

@@ -176,7 +176,7 @@ function report(runId: string, startedAt: number, end: { states: readonly TaskSt
     durationMs: end.now - startedAt,
     tasks: end.states.map(({ name, status, counts, calls, message }) => ({
       name,
-      status: status === 'ok' && counts.failed > 0 ? 'partial' : status,
+      status,
       ...counts,
       calls,
       ...(message === undefined ? {} : { message }),

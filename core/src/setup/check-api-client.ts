@@ -3,7 +3,7 @@ import { CredentialsError, messageOf, RejectedError } from '../problems/errors.t
 import { type AccessToken, requestAccessToken } from './access-token.ts';
 import type { StepResult } from './step.ts';
 
-/** What the connector's API client must be allowed, as in connect.yaml. Source: commercetools API, scopes. */
+/** What the connector's API client must be allowed; connect.yaml asks for it. Source: commercetools API, scopes. */
 export const REQUIRED_SCOPES = [
   'manage_orders',
   'manage_products',
@@ -14,9 +14,10 @@ export const REQUIRED_SCOPES = [
   'manage_channels',
   'view_messages',
   'view_project_settings',
-  'view_shipping_methods',
-  'view_stores',
 ] as const;
+
+/** Also asked for by connect.yaml. Without it shipping methods can be mapped by their name, not by their key. */
+export const USEFUL_SCOPE = 'view_shipping_methods';
 
 /** `canLogIn` false: nothing in the project can be reached. */
 export type ApiClientCheck = StepResult & { readonly canLogIn: boolean };
@@ -48,7 +49,12 @@ export async function checkApiClient(settings: CommercetoolsSettings, timeoutMs:
   });
   const { status } = await check();
   if (token === undefined) return noToken(settings, failure);
-  return { change: 'checked', canLogIn: true, problems: status === 'UP' ? [] : [missingText(settings, token)] };
+  return {
+    change: 'checked',
+    canLogIn: true,
+    problems: status === 'UP' ? [] : [missingText(settings, token)],
+    warnings: lacksUsefulScope(settings, token) ? [USEFUL_SCOPE_TEXT] : [],
+  };
 }
 
 /** The scopes of this project that the connector needs and `granted` does not cover. @param granted e.g. `manage_orders:my-project` */
@@ -56,6 +62,13 @@ export function missingScopes(granted: readonly string[], projectKey: string): s
   const covered = new Set(withIncluded(granted));
   if (covered.has(`manage_project:${projectKey}`)) return [];
   return REQUIRED_SCOPES.filter((scope) => !covered.has(`${scope}:${projectKey}`));
+}
+
+const USEFUL_SCOPE_TEXT = `The API client lacks the scope ${USEFUL_SCOPE}: entries of "shipping-services" must name shipping methods by their name, not by their key.`;
+
+function lacksUsefulScope({ projectKey }: CommercetoolsSettings, token: AccessToken): boolean {
+  const covered = new Set(withIncluded(token.scope.split(' ')));
+  return !covered.has(`manage_project:${projectKey}`) && !covered.has(`${USEFUL_SCOPE}:${projectKey}`);
 }
 
 function withIncluded(granted: readonly string[]): string[] {

@@ -42,7 +42,7 @@ export function ensureExportChannel(
           .post({ body: { version: channel.version, actions: [{ action: 'addRoles', roles: [ROLE] }] } })
           .execute(),
       );
-    return { change: 'updated', id: channel.id, detail: `added role ${ROLE}` };
+    return { change: 'updated', id: channel.id, detail: `new: role ${ROLE}` };
   });
 }
 

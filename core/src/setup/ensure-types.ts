@@ -45,7 +45,7 @@ async function completeType(
   const problems = [...conflicts, ...refused].map(
     (sentence) => `The Type "${type.key}" cannot be used as it is: ${sentence}. ${howToFix(wanted)}`,
   );
-  const detail = done.length === 0 ? undefined : `added ${done.map(additionText).join(', ')}`;
+  const detail = done.length === 0 ? undefined : `new: ${done.map(additionText).join(', ')}`;
   return {
     change: done.length === 0 ? 'unchanged' : 'updated',
     detail,

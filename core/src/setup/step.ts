@@ -1,4 +1,12 @@
-import { CredentialsError, messageOf, NotFoundError, PlatformError, TransientError } from '../problems/errors.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import {
+  ConflictError,
+  CredentialsError,
+  messageOf,
+  NotFoundError,
+  PlatformError,
+  TransientError,
+} from '../problems/errors.ts';
 
 /** What a step did; in a dry run what it would do. */
 export type StepChange = 'created' | 'updated' | 'unchanged' | 'deleted' | 'checked' | 'failed' | 'skipped';
@@ -29,7 +37,7 @@ export async function runStep(subject: string, work: () => Promise<StepResult>):
   try {
     return completed(subject, await work());
   } catch (error) {
-    return completed(subject, { change: 'failed', problems: [problemText(subject, error)] });
+    return completed(subject, { change: 'failed', problems: problemTexts(subject, error) });
   }
 }
 
@@ -61,17 +69,28 @@ function completed(subject: string, result: StepResult): SetupStep {
 }
 
 /** What failed and what to do about it. */
-function problemText(subject: string, error: unknown): string {
-  return `${subject}: ${messageOf(error)}. ${nextStep(error)}`;
+function problemTexts(subject: string, error: unknown): string[] {
+  if (error instanceof ConfigurationError)
+    return error.problems.map(({ key, message }) => `${key} ${message}. Then deploy again.`);
+  return [`${subject}: ${messageOf(error)}. ${nextStep(error)}`];
 }
 
 function nextStep(error: unknown): string {
-  if (error instanceof TransientError) return 'Deploy again in a few minutes.';
+  if (!(error instanceof PlatformError)) return 'This is a mistake in the connector: report it with this line.';
+  if (error instanceof TransientError || error instanceof ConflictError) return 'Deploy again in a few minutes.';
+  return error.platform === 'ordoro' ? nextStepAtOrdoro(error) : nextStepAtCommercetools(error);
+}
+
+function nextStepAtOrdoro(error: PlatformError): string {
   if (error instanceof CredentialsError)
-    return error.platform === 'ordoro'
-      ? 'Check ORDORO_CLIENT_ID and ORDORO_CLIENT_SECRET, then deploy again.'
-      : 'Give the API client of the deployment the scopes that connect.yaml asks for, then deploy again.';
+    return 'Check ORDORO_CLIENT_ID and ORDORO_CLIENT_SECRET, and that the Ordoro plan includes the API; then deploy again.';
+  if (error instanceof NotFoundError) return 'Check ORDORO_API_URL, then deploy again.';
+  return 'Correct what the message names, then deploy again.';
+}
+
+function nextStepAtCommercetools(error: PlatformError): string {
+  if (error instanceof CredentialsError)
+    return 'Give the API client of the deployment the scopes that connect.yaml asks for, then deploy again.';
   if (error instanceof NotFoundError) return 'Check CTP_PROJECT_KEY and CTP_API_URL, then deploy again.';
-  if (error instanceof PlatformError) return 'Correct what the message names, then deploy again.';
-  return 'This is a mistake in the connector: report it with this line.';
+  return 'Correct what the message names, then deploy again.';
 }

@@ -52,6 +52,7 @@ export const CONNECTOR_SCOPES: readonly string[] = [
   'view_states',
   'view_messages',
   'view_project_settings',
+  'view_shipping_methods',
 ];
 
 const CONNECTOR_CLIENT: ApiClient = { id: 'connector-client', secret: 'connector-secret' };
@@ -268,10 +269,11 @@ export class CommercetoolsStandIn {
     this.#parts.authentication.revokeAll();
   }
 
-  /** Makes the project empty again: data, messages and their listeners, calls and faults. Tokens stay valid. */
+  /** Makes the project empty again: data, messages and their listeners, calls and faults. Tokens stay valid, the messages query is on. */
   async reset(): Promise<void> {
     const { storage, messages, writes, lateStock } = this.#parts.platform;
     await writes.run(() => storage.clear());
+    await switchOnMessages(this.#parts.platform);
     messages.clear();
     lateStock.length = 0;
     this.traffic.reset();

@@ -1,4 +1,5 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
+import type { FaultEffect } from '../traffic/fault.ts';
 import type { OrderSpec } from './order-builder.ts';
 
 /**
@@ -11,7 +12,7 @@ export type PlacedAs = 'OrderCreated' | 'OrderImported' | 'OrderCreatedFromRecur
  * What `ordoroSyncStatus` shows. `waiting` and `none` both mean that the field is absent: the order waits at the gate, or
  * is none of the connector's business.
  */
-export type ExpectedStatus = 'exported' | 'held' | 'not-required' | 'waiting' | 'none';
+export type ExpectedStatus = 'exported' | 'held' | 'retrying' | 'failed' | 'not-required' | 'waiting' | 'none';
 
 /** Where an order stands once the connector had its say. */
 export interface Outcome {
@@ -25,7 +26,7 @@ export interface Outcome {
 /** What somebody does to the order afterwards. */
 export type LaterStep =
   | {
-      readonly kind: 'pay' | 'ship-ready' | 'fix-address' | 'cancel';
+      readonly kind: 'pay' | 'ship-ready' | 'fix-address' | 'cancel' | 'request';
       readonly says: string;
       readonly actions: readonly OrderUpdateAction[];
     }
@@ -43,6 +44,8 @@ export interface DemoOrder {
   readonly title: string;
   readonly order: OrderSpec & { readonly id: string };
   readonly placedAs: PlacedAs;
+  /** What goes wrong, once, when the order is sent to Ordoro. */
+  readonly trouble?: FaultEffect;
   readonly later?: LaterStep;
   /** Before `later`; only with it. */
   readonly expectedAtFirst?: Outcome;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CommercetoolsStandIn, startCommercetools } from '../commercetools/stand-in.ts';
+import type { ShipperDraft } from '../ordoro/carrier-accounts.ts';
 import type { ProductDraft } from '../ordoro/products.ts';
-import type { CartDraft, ShipperDraft, WarehouseDraft } from '../ordoro/settings.ts';
+import type { CartDraft, WarehouseDraft } from '../ordoro/settings.ts';
 import { seedCatalogue } from './load.ts';
 
 const NOW = Date.parse('2026-11-23T16:00:00.000Z');

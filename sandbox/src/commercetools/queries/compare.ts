@@ -24,8 +24,27 @@ export function compare(field: unknown, value: unknown): number {
   if (typeof field === 'boolean' && typeof other === 'boolean') return Number(field) - Number(other);
   if (typeof field !== 'string' || typeof other !== 'string') return Number.NaN;
   if (field === other) return 0;
-  if (DATE_TIME.test(field) && DATE_TIME.test(other)) return Date.parse(field) - Date.parse(other);
+  if (isDateTime(field) && isDateTime(other)) return Date.parse(field) - Date.parse(other);
   return field < other ? -1 : 1;
+}
+
+/** True for an ISO 8601 date-time with offset. */
+export function isDateTime(text: string): boolean {
+  // Most texts are not: their eleventh character tells without the expression.
+  return text[10] === 'T' && DATE_TIME.test(text);
+}
+
+/** A test for being one of the values; quick for long lists of plain values. */
+export function isOneOf(values: readonly unknown[]): (one: unknown) => boolean {
+  const untyped = values.filter((value) => value instanceof UntypedText);
+  const texts = new Set<unknown>(untyped.map(({ text }) => text));
+  const plain = new Set(values);
+  const dateTimes = values.filter((value) => isDateTime(value instanceof UntypedText ? value.text : String(value)));
+  return (one) => {
+    if (plain.has(one) || texts.has(one)) return true;
+    const slow = typeof one === 'string' ? dateTimes : untyped;
+    return slow.some((value) => equals(one, value));
+  };
 }
 
 function typed(text: string, field: unknown): unknown {

@@ -1,5 +1,5 @@
 import { invalidInput } from '../platform-error.ts';
-import { anyOf, compare, equals, fieldOf, isDefined, isEmpty, negate, UntypedText } from './compare.ts';
+import { anyOf, compare, equals, fieldOf, isDefined, isEmpty, isOneOf, negate, UntypedText } from './compare.ts';
 import { malformed, type Token, tokenize } from './predicate-tokens.ts';
 
 /** Tells whether a resource, or an object inside it, fulfils a predicate. */
@@ -101,10 +101,8 @@ class Parser {
   }
 
   #in(): Predicate {
-    const values = this.#list();
-    const known = new Set(values);
-    return (field) =>
-      anyOf(field, (one) => known.has(one) || values.some((value) => value !== one && equals(one, value)));
+    const isKnown = isOneOf(this.#list());
+    return (field) => anyOf(field, isKnown);
   }
 
   #contains(): Predicate {

@@ -13,13 +13,15 @@ interface SortKey {
  */
 export function sortRows<T>(rows: T[], sorts: readonly string[], fields?: ReadonlySet<string>): T[] {
   const keys = sorts.map((sort) => sortKey(sort, fields));
-  return rows.sort((left, right) => {
-    for (const { path, sign } of keys) {
-      const order = orderOf(path.reduce(fieldOf, left as unknown), path.reduce(fieldOf, right as unknown));
-      if (order !== 0) return order * sign;
+  const marked = rows.map((row) => ({ row, values: keys.map(({ path }) => path.reduce(fieldOf, row as unknown)) }));
+  marked.sort((left, right) => {
+    for (let index = 0; index < keys.length; index += 1) {
+      const order = orderOf(left.values[index], right.values[index]);
+      if (order !== 0) return order * (keys[index]?.sign ?? 1);
     }
     return 0;
   });
+  return marked.map(({ row }) => row);
 }
 
 function sortKey(sort: string, fields: ReadonlySet<string> | undefined): SortKey {

@@ -1,0 +1,52 @@
+import { item, type Market } from './demo-lines.ts';
+import type { DemoOrderDraft } from './demo-order.ts';
+
+const US: Market = { country: 'US', currency: 'USD' };
+
+/** Orders that are fine, while Ordoro is not. */
+export const TROUBLED_ORDERS: readonly DemoOrderDraft[] = [
+  {
+    title: 'Ordoro is down while the order is sent: looked up, then sent again',
+    placedAs: 'OrderCreated',
+    trouble: { kind: 'status', when: 'before-work', status: 503 },
+    expected: { status: 'retrying', issues: ['ordoro-unavailable'], ordoroOrders: 0 },
+    order: {
+      ...US,
+      orderNumber: 'NS-4001',
+      paymentState: 'Paid',
+      tax: 'none',
+      lines: [item('COF-COL-250', US, { quantity: 1 })],
+    },
+  },
+  {
+    title: 'Ordoro stores the order, its answer is lost: looked up, never sent twice',
+    placedAs: 'OrderCreated',
+    trouble: { kind: 'reset', when: 'after-work' },
+    expected: { status: 'retrying', issues: ['ordoro-unavailable'], ordoroOrders: 1 },
+    order: {
+      ...US,
+      orderNumber: 'NS-4002',
+      paymentState: 'Paid',
+      tax: 'none',
+      lines: [item('COF-COL-250', US, { quantity: 2 })],
+    },
+  },
+  {
+    title: 'Ordoro refuses the order',
+    placedAs: 'OrderCreated',
+    trouble: {
+      kind: 'status',
+      when: 'before-work',
+      status: 400,
+      body: { error_message: 'The sales channel is archived.', param: 'cart' },
+    },
+    expected: { status: 'failed', issues: ['ordoro-rejected'], ordoroOrders: 0 },
+    order: {
+      ...US,
+      orderNumber: 'NS-4003',
+      paymentState: 'Paid',
+      tax: 'none',
+      lines: [item('GRD-HAND', US, { quantity: 1 })],
+    },
+  },
+];
