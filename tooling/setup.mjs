@@ -3,6 +3,7 @@
  * Runs on Node 20 without any package; what it installs includes the Node that everything else runs on.
  * USE_SYSTEM_NODE=1 leaves the pinned Node out, so that the machine's own (22 or newer) is used instead.
  */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -78,14 +79,10 @@ function nameOf(folder) {
   return folder === root ? 'root' : folder;
 }
 
-/** Major version of the Node that runs everything after the root's installation. */
+/** Major version of the Node that runs everything after the root's installation, which need not be the one that runs this. */
 function nodeMajor() {
-  const version = WITH_SYSTEM_NODE ? process.versions.node : pinnedVersion();
-  return Number(version.split('.')[0]);
-}
-
-function pinnedVersion() {
-  return JSON.parse(readFileSync(join(REPOSITORY, 'node_modules', 'node', 'package.json'), 'utf8')).version;
+  const options = { env: withRootTools(process.env), encoding: 'utf8' };
+  return Number(execFileSync('node', ['-p', "process.versions.node.split('.')[0]"], options));
 }
 
 function checkNode() {
@@ -95,7 +92,7 @@ function checkNode() {
     );
   }
   if (nodeMajor() < OLDEST_NODE_MAJOR) {
-    throw new Error(`Node ${OLDEST_NODE_MAJOR} or newer is needed; USE_SYSTEM_NODE=1 found ${process.version}.`);
+    throw new Error(`Node ${OLDEST_NODE_MAJOR} or newer is needed; found Node ${nodeMajor()}.`);
   }
 }
 

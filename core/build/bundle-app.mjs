@@ -42,7 +42,9 @@ export async function bundleApp({ esbuild, folder, entryPoints }) {
   });
   const { dependencies } = readPackage(folder);
   const problems = bundleProblems({ metafile, dependencies, loadedWhenNeeded: LOADED_WHEN_NEEDED });
-  if (problems.length > 0) throw new Error(`The bundle would not run on its own:\n- ${problems.join('\n- ')}`);
+  if (problems.length === 0) return;
+  rmSync(outdir, { recursive: true });
+  throw new Error(`The bundle would not run on its own:\n- ${problems.join('\n- ')}`);
 }
 
 /** Entry points of the core by import path. They win over `packages`, so that the core alone is bundled. */

@@ -95,6 +95,15 @@ export class Journey {
     return this.#listen(createEventApp(this.connector(parts)));
   }
 
+  /** A process of the event app as of a deployment with other variables. @returns the URL of `POST /event` */
+  async eventWith(environment: Readonly<Record<string, string>>): Promise<string> {
+    const usual = this.environment;
+    this.environment = { ...usual, ...environment };
+    const url = await this.startEvent();
+    this.environment = usual;
+    return `${url}/event`;
+  }
+
   startJob(parts: Partial<ConnectorParts> = {}): Promise<string> {
     return this.#listen(createJobApp(this.connector(parts)));
   }

@@ -41,17 +41,27 @@ describe('what is wrong', () => {
   });
 
   it('names the scopes that the API client lacks, once, besides the steps that fail for it', async () => {
+    const lacking: readonly string[] = ['manage_types', 'view_messages'];
     await world.stop();
-    world = await SetupWorld.start(
-      REQUIRED_SCOPES.filter((scope) => scope !== 'manage_types' && scope !== 'view_stores'),
-    );
+    world = await SetupWorld.start(REQUIRED_SCOPES.filter((scope) => !lacking.includes(scope)));
 
     expect(await world.postDeploy()).toBe(1);
 
     expect(world.messages('error')[0]).toBe(
-      'The API client of the deployment lacks the scopes manage_types, view_stores for the project "sandbox". Add what is missing, or let Connect create the API client anew by deploying again.',
+      'The API client of the deployment lacks the scopes manage_types, view_messages for the project "sandbox". Add what is missing, or let Connect create the API client anew by deploying again.',
     );
     expect(world.commercetools.subscriptions()).toHaveLength(1);
+  });
+
+  it('is not a scope that is only useful: that is a warning', async () => {
+    await world.stop();
+    world = await SetupWorld.start(REQUIRED_SCOPES);
+
+    expect(await world.postDeploy()).toBe(0);
+
+    expect(world.messages('warn')).toEqual([
+      'The API client lacks the scope view_shipping_methods: entries of "shipping-services" must name shipping methods by their name, not by their key.',
+    ]);
   });
 
   it('takes manage_project for all scopes', async () => {
@@ -77,6 +87,38 @@ describe('what is wrong', () => {
       expect.stringContaining('2 problems'),
     ]);
     expect(world.messages('info')).toContain('Everything in the project: skipped (the API client cannot log in)');
+  });
+
+  it('is a project that cannot be reached, said once', async () => {
+    expect(await world.postDeploy({ CTP_API_URL: 'http://127.0.0.1:1' })).toBe(1);
+
+    expect(world.messages('error')).toEqual([
+      expect.stringMatching(/^commercetools, project sandbox: .*\. Deploy again in a few minutes\.$/),
+      expect.stringContaining('1 problem.'),
+    ]);
+  });
+
+  it('is a project that does not exist', async () => {
+    world.commercetools.traffic.inject({
+      match: { path: /^\/sandbox\/?$/ },
+      effect: { kind: 'status', when: 'before-work', status: 404 },
+    });
+
+    expect(await world.postDeploy()).toBe(1);
+
+    expect(world.messages('error')[0]).toContain('Check CTP_PROJECT_KEY and CTP_API_URL, then deploy again.');
+  });
+
+  it('is the scope to read the project: only what needs it is left out', async () => {
+    world.commercetools.traffic.inject({
+      match: { path: /^\/sandbox\/?$/ },
+      effect: { kind: 'status', when: 'before-work', status: 403 },
+    });
+
+    expect(await world.postDeploy()).toBe(1);
+
+    expect(world.messages('info')).toContain('Begin of the export: skipped (the project cannot be read)');
+    expect(world.commercetools.all('type')).toHaveLength(4);
   });
 
   it('are variables: all bad ones are named in one message, those of the destination too', async () => {

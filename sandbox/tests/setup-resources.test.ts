@@ -51,7 +51,7 @@ describe('the Subscription', () => {
     ['TemporaryError', 0, 'cannot deliver messages of the Subscription "ordoro-subscription" at the moment'],
   ])('that is not healthy (%s) is reported', async (status, exitCode, text) => {
     await world.postDeploy();
-    world.commercetools.add('subscription', { ...commercetools.subscriptions()[0], status } as Subscription);
+    world.commercetools.add('subscription', { ...world.commercetools.subscriptions()[0], status } as Subscription);
 
     expect(await world.postDeploy()).toBe(exitCode);
 
@@ -61,7 +61,7 @@ describe('the Subscription', () => {
   it('whose delivery has stopped gets its destination again, which revives it', async () => {
     await world.postDeploy();
     const stopped = {
-      ...commercetools.subscriptions()[0],
+      ...world.commercetools.subscriptions()[0],
       status: 'ConfigurationErrorDeliveryStopped',
     } as Subscription;
     world.commercetools.add('subscription', stopped);

@@ -3,7 +3,7 @@ import type { Type } from '@commercetools/platform-sdk';
 import type { Clock } from '../../core/src/clock.ts';
 import { CommercetoolsClient } from '../../core/src/commercetools/client.ts';
 import type { Environment } from '../../core/src/config/environment.ts';
-import { REQUIRED_SCOPES } from '../../core/src/setup/check-api-client.ts';
+import { REQUIRED_SCOPES, USEFUL_SCOPE } from '../../core/src/setup/check-api-client.ts';
 import { type ExitCode, runPostDeploy, runPreUndeploy } from '../../core/src/setup/run-scripts.ts';
 import { type CommercetoolsStandIn, startCommercetools } from '../src/commercetools/stand-in.ts';
 import { type OrdoroStandIn, startOrdoro } from '../src/ordoro/stand-in.ts';
@@ -22,7 +22,9 @@ export const SNS: Environment = {
 };
 
 /** Starts an empty commercetools project whose API client has the scopes of connect.yaml. */
-export function startProject(grantedScopes: readonly string[] = REQUIRED_SCOPES): Promise<CommercetoolsStandIn> {
+export function startProject(
+  grantedScopes: readonly string[] = [...REQUIRED_SCOPES, USEFUL_SCOPE],
+): Promise<CommercetoolsStandIn> {
   return startCommercetools({ clock, grantedScopes });
 }
 

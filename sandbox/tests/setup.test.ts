@@ -94,7 +94,7 @@ describe('the first post-deploy', () => {
     expect(await world.postDeploy()).toBe(0);
 
     expect(
-      commercetools
+      world.commercetools
         .all('type')
         .map(({ key }) => key)
         .sort(),

@@ -45,6 +45,7 @@ const WRITES: readonly Action['do'][] = ['save', 'send', 'apply-preset', 'update
  */
 export class OrderSync {
   readonly #ports: OrderSyncPorts;
+  #passes = 0;
 
   constructor(ports: OrderSyncPorts) {
     this.#ports = ports;
@@ -64,6 +65,7 @@ export class OrderSync {
     const order = request.order ?? (await ports.orders.get(orderId));
     const stored = request.stored ?? { state: 'unread' };
     const record = stored.state === 'present' ? stored.record : undefined;
+    this.#passes += 1;
     return {
       orderId,
       order,
@@ -74,7 +76,8 @@ export class OrderSync {
       skus: new Map(),
       now: ports.clock(),
       random: ports.random(),
-      owner: ports.owner,
+      // A claim belongs to one pass, not to the process: two messages about one order may be dealt with side by side here.
+      owner: `${ports.owner}.${this.#passes}`,
       sendBy: request.sendBy ?? Number.POSITIVE_INFINITY,
       mayPresumeNew: stored.state === 'unread',
       requestAbsorbed: false,

@@ -1,29 +1,46 @@
 import type { Clock } from '../clock.ts';
-import type { CustomObjects, StoredObject } from '../commercetools/custom-objects.ts';
-import { ConflictError } from '../problems/errors.ts';
+import type { CustomObjects } from '../commercetools/custom-objects.ts';
+import { RateLeases } from './rate-leases.ts';
 
 /** Who is served first when the budget is short. */
 export type Priority = 'order' | 'shipment' | 'stock' | 'audit';
 
-const PRIORITIES: readonly Priority[] = ['order', 'shipment', 'stock', 'audit'];
+interface Service {
+  readonly rank: number;
+  /** Tokens are leased at most this long ahead: the less urgent, the shorter, so that other instances' orders come first. */
+  readonly reachMs: number;
+  /** One lease takes the tokens of at most this long, so that all instances get their turn. */
+  readonly leaseMs: number;
+}
 
-/** Length of the slots in which tokens are leased, milliseconds. */
-const SLOT_MS = 6_000;
+const SERVICE: Readonly<Record<Priority, Service>> = {
+  order: { rank: 0, reachMs: 6_000, leaseMs: 1_500 },
+  shipment: { rank: 1, reachMs: 4_000, leaseMs: 1_500 },
+  stock: { rank: 2, reachMs: 2_000, leaseMs: 600 },
+  audit: { rank: 3, reachMs: 1_000, leaseMs: 600 },
+};
 
-/** Slot objects are reused after this many slots, so that nothing piles up. A slot object older than that is free. */
-const SLOT_OBJECTS = 20;
-
-/** A little below the limit, for the jitter of timers and network: with evenly spaced tokens no rolling minute exceeds it. */
+/** A little below the limit: 60 seconds and {@link LATE_MS} together hold fewer tokens than the budget. */
 const USABLE_SHARE = 0.97;
 
-/** How often a lease that lost against another instance is tried again before the caller is told to wait. */
-const LEASE_ATTEMPTS = 8;
+/**
+ * How late a token may be used, milliseconds. At a share of 0.97 a rolling minute would bear 1 855; the rest is for the
+ * network and for clocks that disagree.
+ */
+const LATE_MS = 1_000;
 
-/** Value of a slot object: the slot it stands for and the last token taken from it. */
-interface SlotLease {
-  readonly slot: number;
-  readonly taken: number;
-}
+/** Tokens this far back are still leased: half of the lateness is kept for the lease itself. */
+const LOOK_BACK_MS = LATE_MS / 2;
+
+/** The next lease begins this long before the leased tokens end, plus twice the time the last lease took; milliseconds. */
+const LEAD_MS = 250;
+const MAX_LEAD_MS = 3_000;
+
+/** Pause after a lease that brought nothing because other instances were faster, milliseconds. */
+const RETRY_MS = 100;
+
+/** Longest single wait, milliseconds; a longer one is made of several. */
+const MAX_SLEEP_MS = 60_000;
 
 interface Waiter {
   readonly priority: Priority;
@@ -34,7 +51,7 @@ interface Waiter {
 
 /** What the budget needs. */
 export interface RateBudgetOptions {
-  readonly objects: CustomObjects;
+  readonly objects: Pick<CustomObjects, 'get' | 'put'>;
   /** Container of the leases, `<CONNECTOR_ID>-locks`. */
   readonly container: string;
   readonly requestsPerMinute: number;
@@ -44,32 +61,47 @@ export interface RateBudgetOptions {
 
 /**
  * The request budget that all instances of one deployment share. Time is divided into evenly spaced tokens, each good for one
- * request at its moment; instances take the next tokens of a 6-second slot from a custom object, one write per lease.
- * Because a token is only good at its moment, no rolling 60 seconds see more requests than the budget, however many
- * instances there are.
+ * request at its moment or up to a second later; see {@link RateLeases} for how instances share them. However many instances
+ * there are, no rolling 60 seconds see more requests than the budget, and 97 % of it can be used. A token goes to whoever is
+ * most urgent at its moment.
  */
 export class RateBudget {
   readonly #options: RateBudgetOptions;
   readonly #spacingMs: number;
-  readonly #known = new Map<number, StoredObject<SlotLease>>();
+  readonly #leases: RateLeases;
+  /** Most urgent first, then in order of arrival. */
   #waiting: Waiter[] = [];
-  #leasing = false;
+  /** Leased tokens, ascending. */
+  #held: number[] = [];
+  #isServing = false;
+  #isLeasing = false;
+  #leadMs = LEAD_MS;
+  #retryAt = 0;
   #pausedUntil = 0;
+  #wake: () => void = () => undefined;
 
   constructor(options: RateBudgetOptions) {
     this.#options = options;
     this.#spacingMs = 60_000 / (options.requestsPerMinute * USABLE_SHARE);
+    this.#leases = new RateLeases({ ...options, spacingMs: this.#spacingMs });
   }
 
   /**
    * Waits for permission to send one request now.
-   * @param waitUntil epoch milliseconds; when no token is to be had by then the answer is false, at once
+   * @param waitUntil epoch milliseconds; false when no token came by then, at once when none can come by then. Only a lease
+   * under way, which the time limit of the commercetools client ends, is waited for longer
    * @throws PlatformError when commercetools cannot be asked
    */
   take(priority: Priority, waitUntil: number): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ priority, waitUntil, resolve, reject });
-      this.#waiting.sort((a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority));
+      if (!(waitUntil > this.#options.clock())) {
+        resolve(false);
+        return;
+      }
+      const { rank } = SERVICE[priority];
+      const behind = this.#waiting.findIndex((other) => SERVICE[other.priority].rank > rank);
+      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, { priority, waitUntil, resolve, reject });
+      this.#wake();
       void this.#serve();
     });
   }
@@ -77,82 +109,102 @@ export class RateBudget {
   /** Ordoro said "too many requests": this instance sends nothing before then (epoch milliseconds). */
   pauseUntil(time: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, time);
+    this.#wake();
   }
 
   async #serve(): Promise<void> {
-    if (this.#leasing) return;
-    this.#leasing = true;
-    try {
-      while (this.#waiting.length > 0) await this.#serveOnce();
-    } finally {
-      this.#leasing = false;
-    }
-  }
-
-  async #serveOnce(): Promise<void> {
-    try {
-      const tokens = await this.#lease(this.#waiting.length);
+    if (this.#isServing) return;
+    this.#isServing = true;
+    // Requests that come together are leased for together.
+    await Promise.resolve();
+    for (;;) {
       const now = this.#options.clock();
-      for (const token of tokens) {
-        const next = this.#waiting.findIndex((waiter) => token * this.#spacingMs <= waiter.waitUntil);
-        const [waiter] = next < 0 ? [] : this.#waiting.splice(next, 1);
-        void this.#options
-          .pause(Math.max(0, Math.ceil(token * this.#spacingMs - now)))
-          .then(() => waiter?.resolve(true));
-      }
-      this.#turnAwayThoseWhoCannotWait(tokens.length === 0 ? Number.POSITIVE_INFINITY : now);
-    } catch (error) {
-      for (const waiter of this.#waiting.splice(0)) waiter.reject(error);
+      this.#held = this.#held.filter((token) => this.#momentOf(token) >= Math.max(now - LATE_MS, this.#pausedUntil));
+      this.#refuse((waiter) => waiter.waitUntil < now);
+      this.#grant(now);
+      const earliest = this.#momentOf(Math.min(this.#held[0] ?? Number.POSITIVE_INFINITY, this.#nextToken(now)));
+      this.#refuse((waiter) => waiter.waitUntil <= now || waiter.waitUntil < earliest);
+      if (this.#waiting.length === 0) break;
+      if (!this.#isLeasing && this.#leaseDueAt(now) <= now) void this.#lease();
+      await this.#sleep(now);
+    }
+    this.#isServing = false;
+  }
+
+  #grant(now: number): void {
+    while (this.#waiting.length > 0 && this.#momentOf(this.#held[0] ?? Number.POSITIVE_INFINITY) <= now) {
+      this.#held.shift();
+      this.#waiting.shift()?.resolve(true);
     }
   }
 
-  /** Everyone whose limit lies before the earliest moment still to be had is refused. */
-  #turnAwayThoseWhoCannotWait(earliest: number): void {
-    const staying = this.#waiting.filter((waiter) => waiter.waitUntil > earliest);
-    const refused = this.#waiting.filter((waiter) => waiter.waitUntil <= earliest);
-    this.#waiting = staying;
+  #refuse(isHopeless: (waiter: Waiter) => boolean): void {
+    const refused = this.#waiting.filter(isHopeless);
+    this.#waiting = this.#waiting.filter((waiter) => !refused.includes(waiter));
     for (const waiter of refused) waiter.resolve(false);
   }
 
-  /** Takes up to `wanted` tokens of one slot that somebody waiting can still use; none when all those slots are used up. */
-  async #lease(wanted: number): Promise<number[]> {
-    const latest = Math.max(...this.#waiting.map((waiter) => waiter.waitUntil));
-    const from = Math.max(this.#options.clock(), this.#pausedUntil);
-    let token = Math.ceil(from / this.#spacingMs);
-    for (let attempt = 0; attempt < LEASE_ATTEMPTS && token * this.#spacingMs <= latest; attempt += 1) {
-      const slot = Math.floor((token * this.#spacingMs) / SLOT_MS);
-      const beyond = Math.ceil(((slot + 1) * SLOT_MS) / this.#spacingMs);
-      const stored = await this.#slotObject(slot);
-      const first = stored?.value.slot === slot ? Math.max(token, stored.value.taken + 1) : token;
-      if (first >= beyond) {
-        token = beyond;
-        continue;
-      }
-      const last = Math.min(first + wanted, beyond) - 1;
-      if (await this.#claim(slot, last, stored)) return Array.from({ length: last - first + 1 }, (_, n) => first + n);
-    }
-    return [];
+  /** Until a token's moment, somebody's limit or the next lease, or until something happens. */
+  async #sleep(now: number): Promise<void> {
+    const woken = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    // What a lease under way will bring is not known: limits are looked at when it ends.
+    const limits = this.#isLeasing ? [] : [this.#leaseDueAt(now), ...this.#waiting.map(({ waitUntil }) => waitUntil)];
+    const until = Math.min(this.#momentOf(this.#held[0] ?? Number.POSITIVE_INFINITY), ...limits);
+    if (until === Number.POSITIVE_INFINITY) return woken;
+    const ms = Math.min(Math.max(0, Math.ceil(until - now)), MAX_SLEEP_MS);
+    return Promise.race([this.#options.pause(ms), woken]);
   }
 
-  async #slotObject(slot: number): Promise<StoredObject<SlotLease> | undefined> {
-    const place = slot % SLOT_OBJECTS;
-    return this.#known.get(place) ?? this.#options.objects.get<SlotLease>(this.#options.container, `rate.${place}`);
-  }
-
-  async #claim(slot: number, taken: number, stored: StoredObject<SlotLease> | undefined): Promise<boolean> {
-    const place = slot % SLOT_OBJECTS;
+  async #lease(): Promise<void> {
+    const startedAt = this.#options.clock();
+    this.#isLeasing = true;
     try {
-      const written = await this.#options.objects.put<SlotLease>(this.#options.container, `rate.${place}`, {
-        value: { slot, taken },
-        version: stored?.version ?? 0,
-      });
-      this.#known.set(place, written);
-      return true;
+      const tokens = await this.#leases.take(this.#nextToken(startedAt), (first) => this.#wanted(first));
+      this.#held.push(...tokens);
+      if (tokens.length === 0) this.#retryAt = this.#options.clock() + RETRY_MS;
     } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
-      // Another instance was faster; what we remember of this slot is out of date.
-      this.#known.delete(place);
-      return false;
+      for (const waiter of this.#waiting.splice(this.#held.length)) waiter.reject(error);
     }
+    this.#leadMs = Math.min(LEAD_MS + 2 * (this.#options.clock() - startedAt), MAX_LEAD_MS);
+    this.#isLeasing = false;
+    this.#wake();
+  }
+
+  /** When the next lease makes sense; never, while the leased tokens serve everyone who can be served. */
+  #leaseDueAt(now: number): number {
+    const moment = this.#momentOf(this.#nextToken(now));
+    const unserved = this.#waiting.slice(this.#held.length).filter(({ waitUntil }) => waitUntil >= moment);
+    if (unserved.length === 0) return Number.POSITIVE_INFINITY;
+    const reach = Math.max(...unserved.map(({ priority }) => this.#reachMs(priority)));
+    const heldEnd = this.#momentOf(this.#held.at(-1) ?? Number.NEGATIVE_INFINITY);
+    return Math.max(moment - reach, heldEnd - this.#leadMs, this.#retryAt);
+  }
+
+  /** How many tokens to lease when this one is the first to be had. */
+  #wanted(first: number): number {
+    const ahead = this.#momentOf(first) - this.#options.clock();
+    const unserved = this.#waiting.slice(this.#held.length).filter(({ priority }) => ahead <= this.#reachMs(priority));
+    const [mostUrgent] = unserved;
+    if (mostUrgent === undefined) return 0;
+    const leaseMs = Math.max(SERVICE[mostUrgent.priority].leaseMs, this.#leadMs);
+    let count = 0;
+    for (const { waitUntil } of unserved) if (waitUntil >= this.#momentOf(first + count)) count += 1;
+    return Math.min(count, Math.max(1, Math.floor(leaseMs / this.#spacingMs)));
+  }
+
+  #reachMs(priority: Priority): number {
+    return Math.max(SERVICE[priority].reachMs, this.#leadMs);
+  }
+
+  /** The first token that this instance may still hope to lease. */
+  #nextToken(now: number): number {
+    const from = Math.max(now - LOOK_BACK_MS, this.#pausedUntil);
+    return Math.max(Math.ceil(from / this.#spacingMs), this.#leases.firstFree);
+  }
+
+  #momentOf(token: number): number {
+    return token * this.#spacingMs;
   }
 }

@@ -35,7 +35,7 @@ function errorText(error: PlatformError): string {
 }
 
 function wrongKeyText(cause: string): string {
-  return `Ordoro refuses the API key (${cause}). Check ORDORO_CLIENT_ID and ORDORO_CLIENT_SECRET: both are shown together when the key is made in Ordoro under Settings > Account Settings > API Keys. Then deploy again.`;
+  return `Ordoro refuses the API key (${cause}). Check ORDORO_CLIENT_ID and ORDORO_CLIENT_SECRET; Ordoro shows both when the key is made under Settings > Account Settings > API Keys. Then deploy again.`;
 }
 
 function unreachableText(cause: string): string {

@@ -4,6 +4,7 @@ import { type ConnectorSettings, settingsWarnings } from '../config/settings.ts'
 import type { SubscriptionDestination } from '../config/subscription-destination.ts';
 import type { OrdoroClient } from '../ordoro/client.ts';
 import { OrdoroSalesChannels } from '../ordoro/sales-channels.ts';
+import { CredentialsError } from '../problems/errors.ts';
 import { containersOf } from '../records/containers.ts';
 import { exportSince } from '../records/export-since.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -66,7 +67,8 @@ async function setUpProject(deployment: Deployment, { ordoroWorks }: { ordoroWor
   const { connectorId } = settings;
   const target = { client, dryRun: settings.dryRun };
   // First and alone: requests that find no token yet would each fetch one.
-  const { step: project, serverTime } = await openProject(client);
+  const { step: project, serverTime, worksOtherwise } = await openProject(client);
+  if (!worksOtherwise) return [project, skippedStep('Everything in the project', 'it cannot be reached')];
   const [types, ...others] = await Promise.all([
     ensureTypes(target, settings.orderTypeKey),
     runStep(`Channel ${connectorId}`, () => ensureExportChannel(target, connectorId)),
@@ -78,14 +80,21 @@ async function setUpProject(deployment: Deployment, { ordoroWorks }: { ordoroWor
   return [project, ...types, ...others];
 }
 
-async function openProject(client: CommercetoolsClient): Promise<{ step: SetupStep; serverTime: number | undefined }> {
+/** `worksOtherwise` false: other requests would only fail in the same way. A missing scope for this one says nothing about them. */
+async function openProject(client: CommercetoolsClient) {
   let serverTime: number | undefined;
+  let worksOtherwise = true;
   const step = await runStep(`Project ${client.projectKey}`, async () => {
-    const answer = await client.read(`project ${client.projectKey}`, () => client.api.get().execute());
-    serverTime = answer.serverTime;
+    try {
+      const answer = await client.read(`project ${client.projectKey}`, () => client.api.get().execute());
+      serverTime = answer.serverTime;
+    } catch (error) {
+      worksOtherwise = error instanceof CredentialsError;
+      throw error;
+    }
     return { change: 'checked' };
   });
-  return { step, serverTime };
+  return { step, serverTime, worksOtherwise };
 }
 
 function salesChannelStep({ commercetools, ordoro, settings }: Deployment, ordoroWorks: boolean): Promise<SetupStep> {

@@ -72,7 +72,9 @@ function completed(subject: string, result: StepResult): SetupStep {
 function problemTexts(subject: string, error: unknown): string[] {
   if (error instanceof ConfigurationError)
     return error.problems.map(({ key, message }) => `${key} ${message}. Then deploy again.`);
-  return [`${subject}: ${messageOf(error)}. ${nextStep(error)}`];
+  // A platform's error already names what it is about.
+  const what = error instanceof PlatformError ? error.message : `${subject}: ${messageOf(error)}`;
+  return [`${what.replace(/\.$/, '')}. ${nextStep(error)}`];
 }
 
 function nextStep(error: unknown): string {

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { missingScopes, REQUIRED_SCOPES, USEFUL_SCOPE } from './check-api-client.ts';
+
+const ALL = REQUIRED_SCOPES.map((scope) => `${scope}:shop`);
+
+describe('the scopes of the API client', () => {
+  it('are what connect.yaml asks for', () => {
+    const connect = parse(readFileSync(join(import.meta.dirname, '../../../connect.yaml'), 'utf8'));
+
+    expect(connect.inheritAs.apiClient.scopes).toEqual([...REQUIRED_SCOPES, USEFUL_SCOPE]);
+  });
+
+  it('are missing when they are absent, or are for another project or only one store', () => {
+    const others = ALL.filter((scope) => scope !== 'manage_orders:shop');
+
+    expect(missingScopes(others, 'shop')).toEqual(['manage_orders']);
+    expect(missingScopes([...others, 'manage_orders:other'], 'shop')).toEqual(['manage_orders']);
+    expect(missingScopes([...others, 'manage_orders:shop:berlin'], 'shop')).toEqual(['manage_orders']);
+    expect(missingScopes([], 'shop')).toEqual([...REQUIRED_SCOPES]);
+  });
+
+  it('that manage something include the view of it, not the other way round', () => {
+    const others = ALL.filter((scope) => scope !== 'view_states:shop');
+
+    expect(missingScopes([...others, 'manage_states:shop'], 'shop')).toEqual([]);
+    expect(missingScopes([...others, 'view_types:shop'], 'shop')).toEqual(['view_states']);
+  });
+
+  it('are all there with manage_project', () => {
+    expect(missingScopes(['manage_project:shop'], 'shop')).toEqual([]);
+    expect(missingScopes(['manage_project:other'], 'shop')).toEqual([...REQUIRED_SCOPES]);
+  });
+});

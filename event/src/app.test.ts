@@ -1,0 +1,91 @@
+import { type Connector, PlatformError } from '@commercetools-ordoro/core';
+import { describe, expect, it, jest } from '@jest/globals';
+import supertest from 'supertest';
+import { createEventApp } from './app.ts';
+
+const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, child: () => silent };
+
+/** The event app over a connector whose orders are dealt with by `sync`. */
+function eventApp(sync: (orderId: string, sendBy?: number) => Promise<{ outcome: string; changed: boolean }>) {
+  const connector = {
+    logger: silent,
+    clock: () => 1_000_000,
+    settings: { commercetools: { projectKey: 'shop', clientId: 'connector' } },
+    orders: { sync },
+  };
+  return supertest(createEventApp(connector as unknown as Connector));
+}
+
+const message = {
+  notificationType: 'Message',
+  projectKey: 'shop',
+  id: 'b3e6a6f0-1111-4222-8333-444455556666',
+  version: 1,
+  sequenceNumber: 1,
+  resource: { typeId: 'order', id: '9c3e6a6f-1111-4222-8333-444455556666' },
+  resourceVersion: 1,
+  type: 'OrderPaymentStateChanged',
+  paymentState: 'Paid',
+};
+
+const pushed = (notification: object) => ({
+  message: { data: Buffer.from(JSON.stringify(notification)).toString('base64') },
+});
+
+describe('POST /event', () => {
+  it('has the order of a message brought in step, with a second to begin sending, and acknowledges', async () => {
+    const sync = jest.fn(async () => ({ outcome: 'exported', changed: true }));
+    await eventApp(sync).post('/event').send(pushed(message)).expect(204);
+    expect(sync.mock.calls).toEqual([['9c3e6a6f-1111-4222-8333-444455556666', 1_001_000]]);
+  });
+
+  it.each([
+    [
+      'a test of the Subscription',
+      { ...message, notificationType: 'ResourceCreated', resource: { typeId: 'subscription', id: 'x' } },
+    ],
+    ['a message of another project', { ...message, projectKey: 'other' }],
+    ['a message that changes nothing in Ordoro', { ...message, type: 'DeliveryAdded' }],
+    [
+      'the own change of a field',
+      { ...message, type: 'OrderCustomFieldChanged', name: 'ordoroSyncStatus', value: 'held' },
+    ],
+  ])('acknowledges %s without a call', async (_what, notification) => {
+    const sync = jest.fn(async () => ({ outcome: 'waiting', changed: false }));
+    await eventApp(sync).post('/event').send(pushed(notification)).expect(204);
+    expect(sync).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['no JSON', 'hello'],
+    ['an empty body', ''],
+    ['data that is not base64 JSON', JSON.stringify({ message: { data: '%%%' } })],
+  ])('acknowledges %s, because it will not become readable', async (_what, body) => {
+    const sync = jest.fn(async () => ({ outcome: 'waiting', changed: false }));
+    await eventApp(sync).post('/event').type('application/json').send(body).expect(204);
+    expect(sync).not.toHaveBeenCalled();
+  });
+
+  it('asks for redelivery when commercetools could not be read or written', async () => {
+    const unavailable = new PlatformError('no answer', { platform: 'commercetools' });
+    await eventApp(() => Promise.reject(unavailable))
+      .post('/event')
+      .send(pushed(message))
+      .expect(503);
+  });
+
+  it('takes a message of nine megabytes', async () => {
+    const sync = jest.fn(async () => ({ outcome: 'exported', changed: true }));
+    const big = { ...message, order: { note: 'x'.repeat(9_000_000) } };
+    await eventApp(sync).post('/event').send(big).expect(204);
+    expect(sync).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('GET /event/health', () => {
+  it('answers 200', async () => {
+    await eventApp(async () => ({ outcome: 'waiting', changed: false }))
+      .get('/event/health')
+      .expect(200);
+  });
+});

@@ -1,0 +1,48 @@
+import { expect } from '@jest/globals';
+import type { CallMatch, FaultEffect } from '../src/traffic/fault.ts';
+import type { Journey } from './connector-under-test.ts';
+
+/** The call that creates an order in Ordoro. */
+export const CREATION: CallMatch = { method: 'POST', path: /^\/v3\/order$/ };
+
+/** The calls that write a sync record. */
+export const RECORD_WRITE: CallMatch = {
+  method: 'POST',
+  path: '/sandbox/custom-objects',
+  predicate: ({ requestBody }) => (requestBody as { container?: string } | undefined)?.container === 'ordoro-orders',
+};
+
+/** Creations sent to Ordoro for an order number, stored or not. */
+export function creations(journey: Journey, orderNumber = ''): number {
+  return journey.sandbox.ordoro.traffic.count({
+    ...CREATION,
+    predicate: ({ requestBody }) => (requestBody as { order_id?: string }).order_id === orderNumber,
+  });
+}
+
+/** The next creations end like this. */
+export function failCreation(journey: Journey, effect: FaultEffect, times = 1): void {
+  journey.sandbox.ordoro.traffic.inject({ match: CREATION, effect, times });
+}
+
+/** The order is in Ordoro exactly once, and order and record say so. */
+export function expectExportedOnce(journey: Journey, orderId: string): void {
+  const numbers = journey.ordoroOrders(orderId).map((order) => order.order_number);
+  expect(numbers).toEqual([expect.any(String)]);
+  expect(journey.fields(orderId)).toMatchObject({ ordoroSyncStatus: 'exported', ordoroOrderNumbers: numbers });
+  expect(journey.record(orderId)).toMatchObject({ status: 'exported', open: false, due: false, attempts: 0 });
+  expect(syncedNumbers(journey, orderId)).toEqual(numbers);
+}
+
+/** Ordoro order numbers in the order's `syncInfo`. */
+export function syncedNumbers(journey: Journey, orderId: string): (string | undefined)[] | undefined {
+  return journey.sandbox.commercetools.order(orderId)?.syncInfo.map(({ externalId }) => externalId);
+}
+
+/** Ends all faults and odd behaviour, and checks that nothing wrong was sent to Ordoro. */
+export function afterEachJourney({ sandbox }: Journey): void {
+  sandbox.ordoro.traffic.clearFaults();
+  sandbox.commercetools.traffic.clearFaults();
+  Object.assign(sandbox.ordoro.options, { listLagMs: 0, numberLagMs: 0, duplicateOrderId: 'reject' });
+  expect(sandbox.ordoro.violations).toEqual([]);
+}
