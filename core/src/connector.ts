@@ -25,6 +25,7 @@ import { JobRun } from './runs/job-run.ts';
 import { prepareOrderType } from './setup/prepare-order-type.ts';
 import { createAlerts } from './telemetry/alerts.ts';
 import { EventLog } from './telemetry/event-log.ts';
+import { type HealthReport, healthReport } from './telemetry/health.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { redactExchange, redactText } from './telemetry/redaction.ts';
 import { postWebhook } from './telemetry/webhook.ts';
@@ -58,6 +59,8 @@ export interface Connector {
   readonly configuration: ConfigurationSource;
   readonly orders: OrderDesk;
   readonly job: JobRun;
+  /** The state of the app `name`, from memory. */
+  health(name: string): Promise<HealthReport>;
   /** Ends kept-alive connections. */
   close(): void;
 }
@@ -153,7 +156,25 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     calls: () => ({ commercetools: client.calls, ordoro: ordoro.calls }),
     dryRun: settings.dryRun,
   });
-  return { settings, logger, clock, client, configuration, orders: desk, job, close: () => ordoro.close() };
+  return {
+    settings,
+    logger,
+    clock,
+    client,
+    configuration,
+    orders: desk,
+    job,
+    health: (name) =>
+      healthReport(
+        name,
+        [
+          { name: 'commercetools', isUp: () => client.isAnswering },
+          { name: 'Ordoro', isUp: () => ordoro.isAnswering },
+        ],
+        logger,
+      ),
+    close: () => ordoro.close(),
+  };
 }
 
 function ordoroAccess({ ordoro }: ConnectorSettings) {

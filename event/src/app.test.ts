@@ -12,6 +12,7 @@ function eventApp(sync: (orderId: string, sendBy?: number) => Promise<{ outcome:
     clock: () => 1_000_000,
     settings: { commercetools: { projectKey: 'shop', clientId: 'connector' } },
     orders: { sync },
+    health: async () => ({ status: 200, body: { status: 'OK' } }),
   };
   return supertest(createEventApp(connector as unknown as Connector));
 }

@@ -13,8 +13,9 @@ export function createEventApp(connector: Connector): Express {
   app.post('/event', express.text({ type: () => true, limit: MAX_BODY }), (request, response) =>
     deliver(connector, request, response),
   );
-  app.get('/event/health', (_request, response) => {
-    response.status(200).json({ status: 'ok' });
+  app.get('/event/health', async (_request, response) => {
+    const { status, body } = await connector.health('event app');
+    response.status(status).json(body);
   });
   app.use((error: unknown, request: Request, response: Response, _next: express.NextFunction) => {
     // A body that cannot be read will not become readable by sending it again; the job's sweep sees the order anyway.

@@ -44,5 +44,6 @@ export function afterEachJourney({ sandbox }: Journey): void {
   sandbox.ordoro.traffic.clearFaults();
   sandbox.commercetools.traffic.clearFaults();
   Object.assign(sandbox.ordoro.options, { listLagMs: 0, numberLagMs: 0, duplicateOrderId: 'reject' });
-  expect(sandbox.ordoro.violations).toEqual([]);
+  // Taken out, so that only the test that caused one fails.
+  expect((sandbox.ordoro.violations as unknown[]).splice(0)).toEqual([]);
 }

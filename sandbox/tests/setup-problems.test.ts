@@ -121,6 +121,24 @@ describe('what is wrong', () => {
     expect(world.commercetools.all('type')).toHaveLength(4);
   });
 
+  it('is an authorization server that cannot be reached', async () => {
+    expect(await world.postDeploy({ CTP_AUTH_URL: 'http://127.0.0.1:1' })).toBe(1);
+
+    expect(world.messages('error')[0]).toMatch(/^commercetools, access token: .*Deploy again in a few minutes\.$/);
+    expect(world.writes()).toEqual([]);
+  });
+
+  it('is an authorization server that gives no usable token', async () => {
+    world.commercetools.traffic.inject({
+      match: { path: '/oauth/token' },
+      effect: { kind: 'status', when: 'before-work', status: 200, body: { hello: 'world' } },
+    });
+
+    expect(await world.postDeploy()).toBe(1);
+
+    expect(world.messages('error')[0]).toContain('access token: the answer has not the expected form');
+  });
+
   it('are variables: all bad ones are named in one message, those of the destination too', async () => {
     const changes = { ORDORO_REQUESTS_PER_MINUTE: '600', CONNECT_GCP_TOPIC_NAME: undefined };
 

@@ -42,6 +42,7 @@ export class CommercetoolsClient {
   readonly clientId: string;
   #calls = 0;
   #serverTime: number | undefined;
+  #isAnswering: boolean | undefined;
 
   constructor(credentials: CommercetoolsCredentials, options: CommercetoolsClientOptions) {
     this.projectKey = credentials.projectKey;
@@ -76,6 +77,11 @@ export class CommercetoolsClient {
   /** API requests sent so far; token requests are not counted. */
   get calls(): number {
     return this.#calls;
+  }
+
+  /** Whether the last request got an answer; undefined before the first. */
+  get isAnswering(): boolean | undefined {
+    return this.#isAnswering;
   }
 
   /** The platform's clock at its last answer, epoch milliseconds; undefined before the first. */
@@ -124,9 +130,12 @@ export class CommercetoolsClient {
       const response = await request();
       const serverTime = serverTimeOf(response.headers);
       this.#serverTime = serverTime;
+      this.#isAnswering = true;
       return { body: response.body, serverTime };
     } catch (raw) {
-      throw commercetoolsError(raw, what);
+      const error = commercetoolsError(raw, what);
+      this.#isAnswering = error.status !== undefined && error.status < 500;
+      throw error;
     }
   }
 }

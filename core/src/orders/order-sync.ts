@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { ConflictError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
+import { ConflictError, CredentialsError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import { decide } from './decide.ts';
 import { DryRun } from './dry-run.ts';
@@ -211,10 +211,21 @@ class Pass {
   async #heal(situation: Situation, order: Order): Promise<Situation | undefined> {
     if (this.#healed) return undefined;
     this.#healed = true;
-    const readiness = await this.#ports.prepareOrderType(order.custom?.type.id);
+    const readiness = await this.#prepareOrderType(order);
+    if (readiness === undefined) return undefined;
     if (readiness === 'ready') return situation;
     const { record } = situation;
     return record === undefined ? undefined : { ...situation, record: { ...record, typeConflict: true } };
+  }
+
+  async #prepareOrderType(order: Order): Promise<'ready' | 'refused' | undefined> {
+    try {
+      return await this.#ports.prepareOrderType(order.custom?.type.id);
+    } catch (error) {
+      // Not allowed to set anything up: the order stays as it is, and post-deploy says what is missing.
+      if (error instanceof CredentialsError || error instanceof RejectedError) return undefined;
+      throw error;
+    }
   }
 
   /** The record keeps what could not be shown, and the order is tried again by the job. */

@@ -122,6 +122,8 @@ function isSku(sku: string | undefined): sku is string {
   return sku !== undefined && sku.trim() !== '';
 }
 
+/** Details come from the order's own texts, which may hold halves of surrogate pairs. */
 function distinct(issues: readonly Issue[]): Issue[] {
-  return [...new Map(issues.map((issue) => [`${issue.code}: ${issue.detail}`, issue])).values()];
+  const wellFormed = issues.map((issue) => ({ ...issue, detail: issue.detail.toWellFormed() }));
+  return [...new Map(wellFormed.map((issue) => [`${issue.code}: ${issue.detail}`, issue])).values()];
 }

@@ -58,6 +58,7 @@ export class OrdoroClient {
   readonly #http: AxiosInstance;
   readonly #agents: readonly [HttpAgent, HttpsAgent];
   #calls = 0;
+  #isAnswering: boolean | undefined;
 
   constructor(options: OrdoroClientOptions) {
     this.#options = options;
@@ -83,6 +84,11 @@ export class OrdoroClient {
     return this.#calls;
   }
 
+  /** Whether the last request got an answer; undefined before the first. */
+  get isAnswering(): boolean | undefined {
+    return this.#isAnswering;
+  }
+
   /** Sends one request, once, and tells how it ended. Only trouble with the rate budget's store is thrown. */
   async send(request: OrdoroRequest): Promise<OrdoroResult> {
     const { budget, clock } = this.#options;
@@ -90,6 +96,7 @@ export class OrdoroClient {
       return { kind: 'not-sent', reason: 'rate', message: 'the request budget is used up for the moment' };
     this.#calls += 1;
     const response = await this.#exchange(request);
+    this.#isAnswering = !('mayHaveArrived' in response) && response.status < 500;
     if ('mayHaveArrived' in response)
       return response.mayHaveArrived
         ? { kind: 'no-answer', failure: response }

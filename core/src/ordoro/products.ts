@@ -5,6 +5,9 @@ import { readPage, readProductSku } from './readers.ts';
 /** SKUs made of these characters are certain to survive in a path; for others (slash, space, non-ASCII) that is UNPROVEN. */
 const PLAIN_SKU = /^[A-Za-z0-9._-]+$/;
 
+/** As a path segment these two mean a folder, encoded or not: the request would reach another path. */
+const FOLDERS: readonly string[] = ['.', '..'];
+
 /** Products in Ordoro. */
 export class OrdoroProducts {
   readonly #client: OrdoroClient;
@@ -19,6 +22,9 @@ export class OrdoroProducts {
    * @throws PlatformError
    */
   async exists(sku: string): Promise<boolean> {
+    // Half of a surrogate pair fits into no URL, and into no SKU of Ordoro.
+    if (!sku.isWellFormed()) return false;
+    if (FOLDERS.includes(sku)) return this.#isListed(sku);
     return (await this.#readBySku(sku)) || (!PLAIN_SKU.test(sku) && (await this.#isListed(sku)));
   }
 

@@ -15,9 +15,9 @@ interface Service {
 
 const SERVICE: Readonly<Record<Priority, Service>> = {
   order: { rank: 0, reachMs: 6_000, leaseMs: 1_500 },
-  shipment: { rank: 1, reachMs: 4_000, leaseMs: 1_500 },
-  stock: { rank: 2, reachMs: 2_000, leaseMs: 600 },
-  audit: { rank: 3, reachMs: 1_000, leaseMs: 600 },
+  shipment: { rank: 1, reachMs: 3_000, leaseMs: 1_500 },
+  stock: { rank: 2, reachMs: 1_000, leaseMs: 600 },
+  audit: { rank: 3, reachMs: 500, leaseMs: 600 },
 };
 
 /** A little below the limit: 60 seconds and {@link LATE_MS} together hold fewer tokens than the budget. */

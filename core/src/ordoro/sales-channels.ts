@@ -1,4 +1,4 @@
-import { NotFoundError, PlatformError, TransientError } from '../problems/errors.ts';
+import { NotFoundError, TransientError } from '../problems/errors.ts';
 import type { OrdoroClient } from './client.ts';
 import { type OrdoroSalesChannel, readPage, readSalesChannel } from './readers.ts';
 
@@ -71,17 +71,6 @@ export class OrdoroSalesChannels {
     if (channel !== undefined) return channel;
     if (result.kind === 'error') throw result.error;
     throw new TransientError(`Ordoro did not confirm the new sales channel "${name}"`, { platform: 'ordoro' });
-  }
-
-  /** Whether the API key is accepted: `true`, or the error that says why not. */
-  async checkCredentials(): Promise<true | PlatformError> {
-    try {
-      await this.#client.read({ path: '/authenticated/', what: 'check of the API key', priority: 'order' });
-      return true;
-    } catch (error) {
-      if (error instanceof PlatformError) return error;
-      throw error;
-    }
   }
 }
 

@@ -3,7 +3,8 @@ import type { ConnectorSettings } from '../config/settings.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { ensureExportChannel } from './ensure-export-channel.ts';
 import { ensureOrderFields } from './ensure-order-fields.ts';
-import { ensureTypes } from './ensure-types.ts';
+import { ensureType } from './ensure-types.ts';
+import { orderTypeDraft } from './type-definitions.ts';
 
 /** What preparing needs. */
 export interface PrepareOrderTypeOptions {
@@ -25,7 +26,7 @@ export async function prepareOrderType(
   const target = { client, dryRun: settings.dryRun };
   await ensureExportChannel(target, settings.connectorId);
   if (typeId === undefined) {
-    await ensureTypes(target, settings.orderTypeKey);
+    await ensureType(target, orderTypeDraft(settings.orderTypeKey));
     return 'ready';
   }
   const result = await ensureOrderFields(target, typeId);

@@ -67,15 +67,20 @@ const STOCK_FIELDS: readonly FieldDefinition[] = [
   field('ordoroSyncedAt', INSTANT, { en: 'Taken from Ordoro at', de: 'Aus Ordoro übernommen am' }),
 ];
 
+/** The Type of the order fields, as it is created. @param key the setting ORDER_TYPE_KEY */
+export function orderTypeDraft(key: string): TypeDraft {
+  return {
+    key,
+    name: { en: 'Ordoro order sync', de: 'Ordoro-Bestellabgleich' },
+    resourceTypeIds: ['order'],
+    fieldDefinitions: [...ORDER_FIELDS],
+  };
+}
+
 /** Every Type the connector needs, as it is created. @param orderTypeKey the setting ORDER_TYPE_KEY */
 export function typeDrafts(orderTypeKey: string): TypeDraft[] {
   return [
-    {
-      key: orderTypeKey,
-      name: { en: 'Ordoro order sync', de: 'Ordoro-Bestellabgleich' },
-      resourceTypeIds: ['order'],
-      fieldDefinitions: [...ORDER_FIELDS],
-    },
+    orderTypeDraft(orderTypeKey),
     {
       key: DELIVERY_TYPE_KEY,
       name: { en: 'Ordoro delivery', de: 'Ordoro-Lieferung' },
