@@ -22,6 +22,7 @@ import { DeadLetters } from './records/dead-letters.ts';
 import { OrderRecordStore } from './records/order-record-store.ts';
 import { Housekeeping } from './runs/housekeeping.ts';
 import { JobRun } from './runs/job-run.ts';
+import { takeRunRequest } from './runs/run-request.ts';
 import { prepareOrderType } from './setup/prepare-order-type.ts';
 import { createAlerts } from './telemetry/alerts.ts';
 import { EventLog } from './telemetry/event-log.ts';
@@ -112,7 +113,6 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
       products: new OrdoroProducts(ordoro),
       policy: settings.skuPolicy,
       clock,
-      dryRun: settings.dryRun,
     }),
     deadLetters,
     eventLog,
@@ -127,7 +127,15 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     owner,
     sendTimeoutMs: limits.ordoroMs,
   });
-  const trouble = new TroubleRecorder({ objects, containers, clock, random, logger });
+  const trouble = new TroubleRecorder({
+    objects,
+    containers,
+    deadLetters,
+    redactText: (text, context) => redactText(text, context, secrets),
+    clock,
+    random,
+    logger,
+  });
   const desk = new OrderDesk({ settings, objects, containers, configuration, sync, client, trouble });
   const sweep = new OrderSweep({
     orders,
@@ -154,6 +162,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     owner,
     logger,
     calls: () => ({ commercetools: client.calls, ordoro: ordoro.calls }),
+    takeRunRequest: () => takeRunRequest(objects, containers.config),
     dryRun: settings.dryRun,
   });
   return {

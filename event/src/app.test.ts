@@ -6,7 +6,7 @@ import { createEventApp } from './app.ts';
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, child: () => silent };
 
 /** The event app over a connector whose orders are dealt with by `sync`. */
-function eventApp(sync: (orderId: string, sendBy?: number) => Promise<{ outcome: string; changed: boolean }>) {
+function eventApp(sync: (orderId: string, limits?: object) => Promise<{ outcome: string; changed: boolean }>) {
   const connector = {
     logger: silent,
     clock: () => 1_000_000,
@@ -34,10 +34,12 @@ const pushed = (notification: object) => ({
 });
 
 describe('POST /event', () => {
-  it('has the order of a message brought in step, with a second to begin sending, and acknowledges', async () => {
+  it('has the order of a message brought in step, with a second to begin sending and five to read, and acknowledges', async () => {
     const sync = jest.fn(async () => ({ outcome: 'exported', changed: true }));
     await eventApp(sync).post('/event').send(pushed(message)).expect(204);
-    expect(sync.mock.calls).toEqual([['9c3e6a6f-1111-4222-8333-444455556666', 1_001_000]]);
+    expect(sync.mock.calls).toEqual([
+      ['9c3e6a6f-1111-4222-8333-444455556666', { sendBy: 1_001_000, readBy: 1_005_000 }],
+    ]);
   });
 
   it.each([

@@ -6,6 +6,9 @@ const ANSWER_WITHIN_MS = 8_000;
 /** A POST to Ordoro begins only with this much time left, milliseconds. */
 const NEEDED_TO_SEND_MS = 7_000;
 
+/** A read from Ordoro ends with this much time left, enough to write down what came of it, milliseconds. */
+const NEEDED_TO_WRITE_MS = 3_000;
+
 /** The answer to a delivery. 204: nothing (more) to do here, the outcome is durable. 503: send it again. */
 export interface DeliveryAnswer {
   readonly status: 204 | 503;
@@ -43,7 +46,10 @@ export async function handleDelivery(connector: Connector, body: string): Promis
   }
   const { orderId } = relevance;
   const result = await withinDeadline(
-    connector.orders.sync(orderId, startedAt + ANSWER_WITHIN_MS - NEEDED_TO_SEND_MS),
+    connector.orders.sync(orderId, {
+      sendBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_SEND_MS,
+      readBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_WRITE_MS,
+    }),
     ANSWER_WITHIN_MS,
   );
   if (result === LATE) {

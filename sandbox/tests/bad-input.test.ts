@@ -206,6 +206,47 @@ describe('an order with absurd texts', () => {
   });
 });
 
+describe('an order with very many lines', () => {
+  it('whose SKUs are all unknown is acknowledged, and finished by the job', async () => {
+    const skus = Array.from({ length: 80 }, (_, index) => `BULK-${index}`);
+    for (const sku of skus) journey.sandbox.ordoro.addProduct({ sku, name: sku });
+    const order = await place(journey, { lines: skus.map((sku) => ({ sku, quantity: 1, unitPrice: 100 })) });
+    journey.dropMessages();
+    expect(await journey.poke(order.id)).toBe(204);
+    await journey.runJobFor(15);
+
+    expectExportedOnce(journey, order.id);
+    expect(journey.ordoroOrders(order.id)[0]!.lines).toHaveLength(80);
+    expect(journey.sandbox.ordoro.traffic.count({ path: '/product/BULK-' })).toBe(80);
+  });
+
+  it('that all name the same SKU is exported with every line', async () => {
+    const order = await placeAndDeliver(journey, {
+      lines: Array.from({ length: 300 }, () => item('COF-COL-250', US, { quantity: 1 })),
+    });
+
+    expectExportedOnce(journey, order.id);
+    expect(journey.ordoroOrders(order.id)[0]!.lines).toHaveLength(300);
+    expect(Object.keys(partLines(order.id))).toHaveLength(300);
+  });
+
+  it('of nine million units and a line for nothing is exported with its amounts', async () => {
+    const lines = [
+      item('COF-COL-250', US, { quantity: 9_000_000 }),
+      item('CUP-PAPER', US, { quantity: 1, unitPrice: 0 }),
+    ];
+    const order = await placeAndDeliver(journey, { lines, taxRate: 0, shipping: { price: 0 } });
+
+    expectExportedOnce(journey, order.id);
+    expect(journey.ordoroOrders(order.id)[0]!.financial.grand_total).toBe(94_500_000);
+  });
+});
+
+function partLines(orderId: string): object {
+  const state = journey.record(orderId)?.parts[0]?.state;
+  return state?.step === 'accepted' ? state.lines : {};
+}
+
 describe('an order with texts from all over the world', () => {
   it.each(['DE', 'FR', 'GB', 'JP', 'CA', 'GR', 'KW', 'CH'])('to %s reaches Ordoro unchanged', async (country) => {
     const shippingAddress = sampleAddress(country);

@@ -1,16 +1,22 @@
 import { expect } from '@jest/globals';
+import type { SyncRecord } from '../../core/src/records/sync-record.ts';
 import type { CallMatch, FaultEffect } from '../src/traffic/fault.ts';
 import type { Journey } from './connector-under-test.ts';
 
 /** The call that creates an order in Ordoro. */
 export const CREATION: CallMatch = { method: 'POST', path: /^\/v3\/order$/ };
 
-/** The calls that write a sync record. */
-export const RECORD_WRITE: CallMatch = {
-  method: 'POST',
-  path: '/sandbox/custom-objects',
-  predicate: ({ requestBody }) => (requestBody as { container?: string } | undefined)?.container === 'ordoro-orders',
-};
+/** The calls that write a sync record of which a part is at this step. */
+export function recordWrite(step: 'claimed' | 'accepted'): CallMatch {
+  return {
+    method: 'POST',
+    path: '/sandbox/custom-objects',
+    predicate: ({ requestBody }) => {
+      const { container, value } = requestBody as { container?: string; value?: Partial<SyncRecord> };
+      return container === 'ordoro-orders' && value?.parts?.some(({ state }) => state.step === step) === true;
+    },
+  };
+}
 
 /** Creations sent to Ordoro for an order number, stored or not. */
 export function creations(journey: Journey, orderNumber = ''): number {

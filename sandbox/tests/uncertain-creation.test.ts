@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FaultEffect } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, expectExportedOnce, failCreation, RECORD_WRITE } from './exported-once.ts';
+import { afterEachJourney, creations, expectExportedOnce, failCreation, recordWrite } from './exported-once.ts';
 import { place, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
@@ -161,7 +161,7 @@ describe('a process that dies', () => {
     journey.dropMessages();
     // The claim is stored but its answer is lost, so this process never sends.
     journey.sandbox.commercetools.traffic.inject({
-      match: RECORD_WRITE,
+      match: recordWrite('claimed'),
       effect: { kind: 'reset', when: 'after-work' },
     });
     await dieWhile(order.id);
@@ -185,8 +185,7 @@ describe('a process that dies', () => {
     journey.dropMessages();
     journey.sandbox.commercetools.traffic.inject({ match, effect: { kind: 'reset', when }, times: 10 });
     journey.sandbox.commercetools.traffic.inject({
-      match: RECORD_WRITE,
-      skip: 1,
+      match: recordWrite('accepted'),
       effect: { kind: 'reset', when: 'before-work' },
       times: 10,
     });
@@ -207,8 +206,7 @@ describe('a process that dies', () => {
       const order = await place(journey);
       journey.dropMessages();
       journey.sandbox.commercetools.traffic.inject({
-        match: RECORD_WRITE,
-        skip: 1,
+        match: recordWrite('accepted'),
         effect: { kind: 'reset', when },
         times: 10,
       });

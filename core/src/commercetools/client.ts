@@ -55,7 +55,7 @@ export class CommercetoolsClient {
         projectKey: credentials.projectKey,
         credentials: { clientId: credentials.clientId, clientSecret: credentials.clientSecret },
         ...(credentials.scopes === undefined ? {} : { scopes: [...credentials.scopes] }),
-        httpClient: boundedFetch(options.timeoutMs),
+        httpClient: sharedWhileUnderWay(boundedFetch(options.timeoutMs)),
       })
       .withHttpMiddleware({
         host: credentials.apiUrl,
@@ -148,6 +148,19 @@ export function isAlreadyThere(error: PlatformError): boolean {
 function serverTimeOf(headers: Record<string, unknown> | undefined): number {
   const time = Date.parse(String(headers?.date ?? ''));
   return Number.isNaN(time) ? Date.now() : time;
+}
+
+type Send = ReturnType<typeof boundedFetch>;
+
+/** Token requests that begin while one is under way get its answer: the SDK would fetch a token for each parallel request. */
+function sharedWhileUnderWay(send: Send): Send {
+  let underWay: ReturnType<Send> | undefined;
+  return (url, request) => {
+    underWay ??= send(url, request).finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  };
 }
 
 /** fetch whose time limit covers the body as well: the SDK's own limit ends with the headers. */

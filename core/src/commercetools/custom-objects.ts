@@ -17,6 +17,9 @@ export interface ObjectPage<T> {
   readonly next?: string;
 }
 
+/** Rows of one page at most. Source: commercetools API limits. */
+const MAX_PAGE = 500;
+
 /** Keys that fit one query: the bound is the length of the URL (about 8 KB). Source: commercetools API limits. */
 const MAX_QUERY_CHARACTERS = 6_000;
 
@@ -55,8 +58,18 @@ export class CustomObjects {
       );
       return body as StoredObject<T>;
     } catch (error) {
-      throw asLostWrite(error, write.version);
+      throw (await this.#isLost(error, draft)) ? asConflict(error) : error;
     }
+  }
+
+  /** Whether a fenced write failed because it found the object newer, there already or gone. */
+  async #isLost(error: unknown, draft: { container: string; key: string; version?: number }): Promise<boolean> {
+    const { container, key, version } = draft;
+    if (!(error instanceof PlatformError) || version === undefined) return false;
+    if (isAlreadyThere(error) || error instanceof NotFoundError) return true;
+    // It is UNPROVEN which status a version above 0 gets when the object is gone; the value may be refused with the same one.
+    if (version === 0 || !(error instanceof RejectedError)) return false;
+    return (await this.get(container, key))?.version !== version;
   }
 
   /**
@@ -85,7 +98,7 @@ export class CustomObjects {
    * @throws PlatformError
    */
   async page<T>(container: string, query: { where?: string; after?: string; limit?: number }): Promise<ObjectPage<T>> {
-    const limit = query.limit ?? 500;
+    const limit = query.limit ?? MAX_PAGE;
     const where = [query.where, query.after === undefined ? undefined : `key > "${query.after}"`].filter(
       (predicate): predicate is string => predicate !== undefined,
     );
@@ -119,7 +132,7 @@ function chunkByLength(keys: readonly string[], characters: number): string[][] 
   for (const key of keys) {
     const needed = encodeURIComponent(key).length + 10;
     const current = chunks.at(-1);
-    if (current === undefined || needed > room) {
+    if (current === undefined || needed > room || current.length === MAX_PAGE) {
       chunks.push([key]);
       room = characters - needed;
     } else {
@@ -130,13 +143,8 @@ function chunkByLength(keys: readonly string[], characters: number): string[][] 
   return chunks;
 }
 
-/** A fenced write that finds the object newer, there already or gone has lost; it is UNPROVEN which status a gone one gives. */
-function asLostWrite(error: unknown, version: number | undefined): unknown {
-  if (!(error instanceof PlatformError) || error instanceof ConflictError || version === undefined) return error;
-  const gone =
-    error instanceof NotFoundError || (version > 0 && error instanceof RejectedError && error.status === 400);
-  const lost = gone || isAlreadyThere(error);
-  return lost
-    ? new ConflictError(error.message, { platform: 'commercetools', status: error.status, cause: error })
-    : error;
+/** The lost race that the error stands for. */
+function asConflict(error: unknown): unknown {
+  if (!(error instanceof PlatformError) || error instanceof ConflictError) return error;
+  return new ConflictError(error.message, { platform: 'commercetools', status: error.status, cause: error });
 }

@@ -66,13 +66,20 @@ function factsOf(raw: unknown): ErrorFacts {
   );
   const texts = errors.map((entry) => entry.message).filter((text): text is string => typeof text === 'string');
   const message =
-    texts.length > 0 ? texts.join('; ') : firstText(body.message, error.message, nested?.message, 'no answer');
+    texts.length > 0
+      ? texts.join('; ')
+      : withoutQuote(firstText(body.message, error.message, nested?.message, 'no answer'));
   return { status, codes: [...new Set(codes)], message, retryAfterMs: retryAfterOf(asObject(error.headers)) };
 }
 
 function retryAfterOf(headers: Record<string, unknown> | undefined): number | undefined {
   const seconds = Number(headers?.['retry-after']);
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+}
+
+/** A JSON parser that fails quotes the text around the mistake, which may be part of a customer's name. */
+function withoutQuote(message: string): string {
+  return / (?:is not valid|in) JSON\b|JSON input/.test(message) ? 'the answer is not JSON' : message;
 }
 
 function firstText(...candidates: unknown[]): string {

@@ -71,7 +71,7 @@ export class ConfigurationSource {
 
   /**
    * The configuration in force. @param maxAgeMs older than this it is read first; parallel callers share one read
-   * @throws PlatformError when it was never read and cannot be
+   * @throws PlatformError when it is too old and cannot be read
    * @throws ConfigurationError when `EXPORT_WHEN` names a state that the project does not have
    */
   async current(maxAgeMs = MAX_AGE_MS): Promise<ConfigurationInForce> {
@@ -88,7 +88,7 @@ export class ConfigurationSource {
     const { objects, containers, settings, clock } = this.#options;
     const page = await objects.page<unknown>(containers.config, { limit: 100 });
     const values = new Map(page.objects.map(({ key, value }) => [key, value]));
-    const changed = !isDeepStrictEqual(values, this.#objects);
+    const changed = this.#merchant === undefined || !isDeepStrictEqual(values, this.#objects);
     const { config, problems } = parseMerchantConfig(
       values,
       this.#merchant ?? (await this.#lastGoodOfEarlierProcess(values)),
@@ -218,6 +218,10 @@ export class ConfigurationSource {
   /** Each problem becomes a dead letter and one report, again only when its text changes; it is cleared when the object is good. */
   async #report(problems: readonly MerchantConfigProblem[], values: ReadonlyMap<string, unknown>): Promise<void> {
     const { deadLetters, onProblem } = this.#options;
+    const isFirst = this.#merchant === undefined;
+    // What an earlier process reported is not reported again, and cleared when the object is good or gone by now.
+    if (isFirst)
+      for (const { subject, message } of await deadLetters.ofKind('config')) this.#reported.set(subject, message);
     const current = new Map(problems.map(({ key, message }) => [key, message]));
     for (const [key, message] of current) {
       if (this.#reported.get(key) === message) continue;
@@ -225,12 +229,12 @@ export class ConfigurationSource {
       this.#reported.set(key, message);
       onProblem(key, message);
     }
-    // A letter of an earlier process is cleared by the first good reading of a changed object.
-    const good = [...values.keys(), ...this.#reported.keys()].filter((key) => !current.has(key));
-    const changed = good.filter(
-      (key) => this.#reported.has(key) || !isDeepStrictEqual(values.get(key), this.#objects.get(key)),
+    // Another process may have reported an object that this one only saw before and after.
+    const changed = [...values.keys()].filter(
+      (key) => !isFirst && !isDeepStrictEqual(values.get(key), this.#objects.get(key)),
     );
-    for (const key of new Set(changed)) {
+    for (const key of new Set([...this.#reported.keys(), ...changed])) {
+      if (current.has(key)) continue;
       await deadLetters.clear('config', key);
       if (this.#reported.delete(key)) onProblem(key, undefined);
     }

@@ -1,13 +1,13 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { orderNumbersOf, requestOf, syncedNumbersOf } from '../commercetools/order-fields.ts';
 import type { Issue } from '../problems/issue.ts';
-import { isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
+import { acceptedNumbers, isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
 import { decideDeleted } from './deleted.ts';
 import { couldBeOurs, couldPassGate, type ExportRules, exclusionOf, gateIsOpen } from './eligibility.ts';
 import { decideExport } from './export.ts';
 import { decideExported } from './exported.ts';
 import { finish } from './finish.ts';
-import { CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
+import { attentionMessage, CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
 import { openness } from './openness.ts';
 import { decideTraced } from './rebuild.ts';
 import { afterExpiredClaim, forgetFailures, newRecord, withRequest } from './record-changes.ts';
@@ -34,19 +34,27 @@ export function decide(situation: Situation): Action {
 function decideUnknown(situation: Situation, order: Order): Action {
   const { context, now } = situation;
   const synced = syncedNumbersOf(order, context.own.exportChannelId);
-  const numbers = synced.length > 0 ? synced : orderNumbersOf(order);
-  if (numbers.length > 0) return decideTraced(situation, order, { numbers, certain: synced.length > 0 });
+  // Where syncInfo keeps one entry per channel it names the last part only; the fields name all.
+  if (synced.length > 0)
+    return decideTraced(situation, order, {
+      numbers: [...new Set([...synced, ...orderNumbersOf(order)])],
+      certain: true,
+    });
   const wantedNow = requestOf(order) === 'export-now' && order.orderState !== 'Cancelled';
   if (!wantedNow && !couldBeOurs(order, rulesOf(situation))) return { do: 'done', outcome: 'not-ours' };
-  return { do: 'note', record: newRecord(order, now) };
+  const numbers = orderNumbersOf(order);
+  if (numbers.length === 0) return { do: 'note', record: newRecord(order, now) };
+  // Listed under another channel: a deployment with another CONNECTOR_ID exported the order.
+  const others = order.syncInfo.some(({ externalId }) => externalId !== undefined && numbers.includes(externalId));
+  if (others) return { do: 'done', outcome: 'not-ours' };
+  return decideTraced(situation, order, { numbers, certain: false });
 }
 
 function decideKnown(situation: Situation, order: Order, record: SyncRecord): Action {
   const request = requestOf(order);
-  if (request !== undefined && !situation.requestAbsorbed)
-    return { do: 'note', record: withRequest(record, request, situation.now), absorbs: true };
-  if (record.rebuildFrom !== undefined)
-    return decideTraced(situation, order, { numbers: record.rebuildFrom, certain: true });
+  if (request !== undefined && request !== situation.absorbed)
+    return { do: 'note', record: withRequest(record, request, situation.now), absorbs: request };
+  if (record.rebuildFrom !== undefined) return decideTraced(situation, order, record.rebuildFrom);
   if (isAccepted(record)) return decideExported(situation, order, record);
   if (isUnsettled(record)) return decideUnsettled(situation, record);
   return decideOpen(situation, order, record);
@@ -57,14 +65,15 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
   const rules = rulesOf(situation);
   const exportNow = record.requests.exportNow === true;
   const exclusion = exclusionOf(order, { connectorId: rules.connectorId, exportNow });
+  // Once Ordoro has a part, the rest follows whatever the gate says now.
+  const begun = record.parts.some(({ state }) => state.step === 'accepted');
+  if (begun && exclusion === 'cancelled') return finish(situation, cancelledHalfway(record), 'exported');
   if (exclusion === 'cancelled')
     return finish(
       situation,
       { ...closed(record), status: 'cancelled', message: CANCELLED_BEFORE_EXPORT_MESSAGE },
       'closed',
     );
-  // Once Ordoro has a part, the rest follows whatever the gate says now.
-  const begun = record.parts.some(({ state }) => state.step === 'accepted');
   if (!begun && exclusion !== undefined) return finish(situation, closed(record), 'closed');
   if (record.requests.hold === true) return finish(situation, heldByMerchant(situation, order, record), 'held');
   if (!begun && !exportNow && !gateIsOpen(order, rules)) {
@@ -72,6 +81,20 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
     return finish(situation, waiting(situation, order, record), 'waiting');
   }
   return decideExport(situation, order, record);
+}
+
+/** Parts of the order are in Ordoro, the others are not sent any more; somebody has to stop the first ones. */
+function cancelledHalfway(record: SyncRecord): SyncRecord {
+  const issue: Issue = { code: 'too-late-to-cancel', detail: acceptedNumbers(record).join(', ') };
+  return {
+    ...forgetFailures(record),
+    status: 'needs-attention',
+    open: false,
+    due: false,
+    units: [],
+    issues: [issue],
+    message: attentionMessage(issue),
+  };
 }
 
 function waiting(situation: Situation, order: Order, record: SyncRecord): SyncRecord {

@@ -11,7 +11,10 @@ import type { Action, Situation } from './situation.ts';
 export function decideDeleted(situation: Situation, record: SyncRecord): Action {
   const { now } = situation;
   if (isUnsettled(record)) return decideUnsettled(situation, record);
-  const numbers = acceptedNumbers(record);
+  const numbers = [
+    ...acceptedNumbers(record),
+    ...(record.rebuildFrom?.certain === true ? record.rebuildFrom.numbers : []),
+  ];
   if (numbers.length > 0 && !situation.deadLetterDone && record.lastError?.code !== 'unknown-order')
     return {
       do: 'write-dead-letter',

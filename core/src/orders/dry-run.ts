@@ -23,13 +23,16 @@ export class DryRun {
         return { ...situation, sendBy: Number.NEGATIVE_INFINITY };
       case 'apply-preset':
         this.#logger.info('Would apply the preset.', { presetId: action.presetId });
-        return { ...situation, presetFailed: true };
+        return { ...situation, failedNow: true };
       case 'update-order':
         this.#logger.info('Would update the order.', { actions: action.actions.map(({ action: name }) => name) });
         return { ...situation, orderUpdateFailed: true };
       case 'write-dead-letter':
         this.#logger.info('Would write a dead letter.', { code: action.letter.code });
         return { ...situation, deadLetterDone: true };
+      case 'log':
+        this.#logger[action.level](action.message, action.code === undefined ? {} : { code: action.code });
+        return { ...situation, logged: true };
       case 'clear-dead-letter':
         return { ...situation, deadLetterDone: true };
       default:

@@ -7,7 +7,7 @@ import { finish, isClaimedByUs } from './finish.ts';
 import { failedMessage, heldMessage, NOTHING_TO_SHIP_MESSAGE, retryingMessage } from './merchant-texts.ts';
 import { openness } from './openness.ts';
 import type { ChosenChannel, OrderContext } from './order-context.ts';
-import { ordoroDraftsInput, ordoroOrderDraft } from './ordoro-draft.ts';
+import { ordoroOrderDraft } from './ordoro-draft.ts';
 import { ordoroOrderId } from './ordoro-order-id.ts';
 import { type Preparation, type PreparedPart, prepare } from './preparation.ts';
 import { forgetFailures, withFailure, withPartState } from './record-changes.ts';
@@ -16,18 +16,27 @@ import type { Action, Situation } from './situation.ts';
 /** How long a claim holds, milliseconds: long enough to send every part and to write down what came of it. */
 export const CLAIM_MS = 60_000;
 
+/** An order read longer ago is read again before it is sent: it may have been cancelled meanwhile. Milliseconds. */
+const FRESH_MS = 5_000;
+
 type Ready = Extract<Preparation, { kind: 'ready' }>;
 
 /** The next step for an order that should go out now. */
 export function decideExport(situation: Situation, order: Order, record: SyncRecord): Action {
   const { now, context, skus } = situation;
-  if (hasGivenUp(record) && record.fingerprint === fingerprintOf(order))
+  const hasGivenUp = record.status === 'failed';
+  if (hasGivenUp && (situation.failedNow || isAsItFailed(record, order)))
     return finish(situation, failed(situation, order, record), 'failed');
-  if (record.nextAttemptAt !== undefined && Date.parse(record.nextAttemptAt) > now)
+  // The order was changed since it failed: it gets a fresh start.
+  if (hasGivenUp) return { do: 'note', record: { ...forgetFailures(record), status: 'waiting' } };
+  if (situation.failedNow || (record.retryAt !== undefined && Date.parse(record.retryAt) > now))
     return finish(situation, retrying(situation, order, record), 'retrying');
   const preparation = prepare(order, record, { context, skus });
   switch (preparation.kind) {
     case 'unknown-skus':
+      // Asking Ordoro takes time: the order must not be unknown to everybody if that time is not there.
+      if (situation.stored.state !== 'present')
+        return { do: 'save', record: { ...record, ...openness(situation, order, record), due: true } };
       return { do: 'look-up-skus', skus: preparation.skus };
     case 'nothing-to-ship':
       return finish(situation, notRequired(record), 'not-required');
@@ -46,6 +55,7 @@ function decideSend(situation: Situation, order: Order, known: { record: SyncRec
     return {
       do: 'note',
       record: withFailure(record, { code: 'ordoro-unavailable', message: NO_CHANNEL }, { now, random }),
+      fails: true,
     };
   const planned = withParts(record, { order, ready, channel });
   const draftOf = (prepared: PreparedPart) => draftFor(situation, order, { record: planned, ready, prepared, channel });
@@ -59,6 +69,7 @@ function decideSend(situation: Situation, order: Order, known: { record: SyncRec
   const toSend = parts.filter(({ prepared, part }) => isToSend(part, () => hashOf(draftOf(prepared))));
   if (toSend.length === 0) return finish(situation, failed(situation, order, planned), 'failed');
   if (now > situation.sendBy) return finish(situation, postponed(situation, order, planned), 'postponed');
+  if (isStale(situation, record)) return { do: 'read-order' };
   const numbers = new Set(toSend.map(({ part }) => part.number));
   return {
     do: 'save',
@@ -72,6 +83,11 @@ function decideSend(situation: Situation, order: Order, known: { record: SyncRec
       lease: { owner: situation.owner, expiresAt: new Date(now + CLAIM_MS).toISOString() },
     },
   };
+}
+
+/** A record that another process left waiting says no more than the order itself. */
+function isStale({ now, orderReadAt, orderInDoubt }: Situation, record: SyncRecord): boolean {
+  return now - orderReadAt > FRESH_MS || (orderInDoubt && record.status !== 'waiting');
 }
 
 const NO_CHANNEL = 'no Ordoro sales channel is set up yet: run the post-deploy script, or set ORDORO_SALES_CHANNEL_ID';
@@ -89,14 +105,15 @@ function withParts(record: SyncRecord, known: { order: Order; ready: Ready; chan
   const base = baseOrderId(record) ?? ordoroOrderId(order);
   const wanted = ready.parts.map(({ part, service }): PartRecord => {
     const existing = record.parts.find(({ number }) => number === part.number);
-    if (existing !== undefined) return existing;
+    if (existing?.state.step === 'accepted') return existing;
     return {
       number: part.number,
+      // A part that was the whole order before an edit divided it takes its key, else its units would be numbered again.
       ...(part.key === undefined ? {} : { key: part.key }),
-      orderId: `${base}${part.suffix}`,
-      cartOrderId: `${order.id}${part.suffix}`,
+      orderId: existing?.orderId ?? `${base}${part.suffix}`,
+      cartOrderId: existing?.cartOrderId ?? `${order.id}${part.suffix}`,
       ...(service.presetId === undefined ? {} : { presetId: service.presetId }),
-      state: { step: 'planned' },
+      state: existing?.state ?? { step: 'planned' },
     };
   });
   const numbers = new Set(wanted.map(({ number }) => number));
@@ -123,7 +140,8 @@ function draftFor(
 ) {
   const { orderId, cartOrderId } = partOf(known.record, known.prepared);
   return ordoroOrderDraft(order, known.prepared, {
-    ...ordoroDraftsInput(situation),
+    context: situation.context,
+    skus: situation.skus,
     identity: { orderId, cartOrderId, salesChannelId: known.channel.id },
     notShipped: known.ready.notShipped,
   });
@@ -143,8 +161,8 @@ function released(record: SyncRecord): SyncRecord {
   );
 }
 
-function hasGivenUp(record: SyncRecord): boolean {
-  return record.status === 'failed';
+function isAsItFailed(record: SyncRecord, order: Order): boolean {
+  return record.fingerprint === undefined || record.fingerprint === fingerprintOf(order);
 }
 
 function postponed(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
@@ -200,8 +218,13 @@ function failed(situation: Situation, order: Order, record: SyncRecord): SyncRec
   };
 }
 
-function failureIssue(record: SyncRecord): Issue {
-  const { code = 'ordoro-unavailable', message = '' } = record.lastError ?? {};
+function failureIssue({ lastError, parts }: SyncRecord): Issue {
+  if (lastError === undefined) {
+    // Forgotten because the order changed, but what would be sent is what Ordoro refused.
+    const reasons = parts.flatMap(({ state }) => (state.step === 'rejected' ? [state.reason] : []));
+    return { code: 'ordoro-rejected', detail: reasons.join('; ') };
+  }
+  const { code, message } = lastError;
   return { code: isIssueCode(code) ? code : 'ordoro-unavailable', detail: message };
 }
 

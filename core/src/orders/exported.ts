@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Issue } from '../problems/issue.ts';
-import type { SyncRecord } from '../records/sync-record.ts';
+import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
 import { finish } from './finish.ts';
 import { exportedMessage } from './merchant-texts.ts';
 import { forgetFailures } from './record-changes.ts';
@@ -10,16 +10,26 @@ import type { Action, Situation } from './situation.ts';
 export function decideExported(situation: Situation, order: Order, record: SyncRecord): Action {
   const { now } = situation;
   const isTime = record.nextAttemptAt === undefined || Date.parse(record.nextAttemptAt) <= now;
-  if (isTime && !situation.presetFailed)
+  if (isTime && !situation.failedNow && record.requests.hold !== true)
     for (const { number, state } of record.parts)
       if (state.step === 'accepted' && state.presetToApply !== undefined)
         return { do: 'apply-preset', part: number, orderNumber: state.orderNumber, presetId: state.presetToApply };
-  return finish(situation, exported(order, record, situation.orderUpdateFailed), 'exported');
+  return finish(situation, exported(order, record.status === 'failed' ? withoutPresets(record) : record), 'exported');
 }
 
-function exported(order: Order, record: SyncRecord, orderUpdateFailed: boolean): SyncRecord {
+/** The tries of a preset have ended: it is left to the staff, and the message says so. */
+function withoutPresets(record: SyncRecord): SyncRecord {
+  const parts = record.parts.map((part): PartRecord => {
+    if (part.state.step !== 'accepted' || part.state.presetToApply === undefined) return part;
+    const { presetToApply: presetRefused, ...state } = part.state;
+    return { ...part, state: { ...state, presetRefused } };
+  });
+  return { ...record, parts };
+}
+
+function exported(order: Order, record: SyncRecord): SyncRecord {
   const presetOpen = record.parts.some(({ state }) => state.step === 'accepted' && state.presetToApply !== undefined);
-  const base = presetOpen || orderUpdateFailed ? record : forgetFailures(record);
+  const base = presetOpen ? record : forgetFailures(record);
   const duplicates = (record.duplicates ?? []).map(
     (number): Issue => ({ code: 'duplicate-in-ordoro', detail: number }),
   );

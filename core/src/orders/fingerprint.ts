@@ -10,7 +10,12 @@ const PROJECTION = 1;
  */
 export function fingerprintOf(order: Order): string {
   return `${PROJECTION}:${hashOf({
-    addresses: [order.shippingAddress, order.billingAddress, order.itemShippingAddresses],
+    addresses: [
+      order.shippingAddress,
+      order.billingAddress,
+      order.itemShippingAddresses,
+      (order.shipping ?? []).map(({ shippingAddress }) => shippingAddress),
+    ],
     email: order.customerEmail,
     lines: order.lineItems.map((line) => [
       line.id,

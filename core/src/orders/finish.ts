@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import { orderFieldActions, syncedNumbersOf, syncInfoActions } from '../commercetools/order-fields.ts';
+import { RETRY_WINDOW_MS } from '../records/retry-schedule.ts';
 import { acceptedNumbers, liveLease, type RecordStatus, type SyncRecord, withJournal } from '../records/sync-record.ts';
-import { issueTexts } from './merchant-texts.ts';
+import { failedAdvice, issueTexts } from './merchant-texts.ts';
+import { afterExpiredClaim } from './record-changes.ts';
 import type { Action, Situation, SyncOutcome } from './situation.ts';
 
 /** Statuses that somebody has to know of: each change to one of them goes into the log container. */
@@ -15,7 +17,7 @@ const TROUBLE: readonly RecordStatus[] = ['held', 'retrying', 'failed', 'needs-a
  */
 export function finish(situation: Situation, wanted: SyncRecord, outcome: SyncOutcome): Action {
   const claimed = isClaimedByUs(situation);
-  const target = plain(withoutLease(settled(situation, wanted)));
+  const target = plain(withoutClaim(settled(situation, wanted), situation.now));
   if (!isDeepStrictEqual(target, situation.record)) return { do: 'note', record: target };
   const letter = deadLetterStep(situation, target);
   if (letter !== undefined) return letter;
@@ -36,7 +38,8 @@ export function isClaimedByUs(situation: Situation): boolean {
 /** The update actions that bring the order in line with the record; none while the order cannot be written. */
 export function orderActions(situation: Situation, record: SyncRecord): OrderUpdateAction[] {
   const { order, context, now } = situation;
-  if (order === undefined || situation.orderUpdateFailed) return [];
+  const waitsUntil = record.orderUpdate === undefined ? 0 : Date.parse(record.orderUpdate.nextAttemptAt);
+  if (order === undefined || situation.orderUpdateFailed || waitsUntil > now) return [];
   const at = new Date(now).toISOString();
   const numbers = numbersToSync(order, record, context.own.exportChannelId);
   const fields =
@@ -57,7 +60,7 @@ function settled(situation: Situation, record: SyncRecord): SyncRecord {
       : part,
   );
   const noted = journalled(situation, { ...record, parts });
-  const unwritten = situation.orderUpdateFailed || orderActions(situation, noted).length > 0;
+  const unwritten = noted.orderUpdate !== undefined || orderActions(situation, noted).length > 0;
   return { ...noted, due: noted.due || unwritten };
 }
 
@@ -70,15 +73,17 @@ function journalled(situation: Situation, record: SyncRecord): SyncRecord {
 
 function numbersToSync(order: Order, record: SyncRecord, exportChannelId: string | undefined): string[] {
   const listed = new Set(syncedNumbersOf(order, exportChannelId));
-  return record.parts.flatMap(({ state }) =>
+  const missing = record.parts.flatMap(({ state }) =>
     state.step === 'accepted' && !state.inSyncInfo && !listed.has(state.orderNumber) ? [state.orderNumber] : [],
   );
+  return [...new Set(missing)];
 }
 
 /** An order that never showed anything of ours gets no status just because it was cancelled. */
 function wantedFields(order: Order, record: SyncRecord) {
   const showsNothing = order.custom?.fields.ordoroSyncStatus === undefined;
-  const orderNumbers = acceptedNumbers(record);
+  // Staff may have merged parts into one Ordoro order. Numbers that are not settled yet stay as they were found.
+  const orderNumbers = record.rebuildFrom?.numbers ?? [...new Set(acceptedNumbers(record))];
   if (record.status === 'waiting' || (record.status === 'cancelled' && showsNothing))
     return { status: undefined, orderNumbers, message: undefined, issues: [] };
   return { status: record.status, orderNumbers, message: record.message, issues: issueTexts(record.issues) };
@@ -89,9 +94,10 @@ function plain(record: SyncRecord): SyncRecord {
   return JSON.parse(JSON.stringify(record));
 }
 
-function withoutLease(record: SyncRecord): SyncRecord {
-  const { lease: _ended, ...rest } = record;
-  return rest;
+/** A part may only be claimed under a lease; one that still is when the pass ends may have been sent. */
+function withoutClaim(record: SyncRecord, now: number): SyncRecord {
+  const { lease, ...rest } = record;
+  return afterExpiredClaim(rest, lease ?? { owner: '', expiresAt: new Date(now).toISOString() });
 }
 
 function isUnsaved({ stored }: Situation, record: SyncRecord): boolean {
@@ -100,9 +106,8 @@ function isUnsaved({ stored }: Situation, record: SyncRecord): boolean {
 
 function deadLetterStep(situation: Situation, record: SyncRecord): Action | undefined {
   if (situation.deadLetterDone) return undefined;
-  const before = situation.before?.status;
   const [issue] = record.issues;
-  if (record.status === 'failed' && before !== 'failed' && issue !== undefined)
+  if (record.status === 'failed' && record.deadLetter !== true && issue !== undefined)
     return {
       do: 'write-dead-letter',
       letter: {
@@ -110,14 +115,38 @@ function deadLetterStep(situation: Situation, record: SyncRecord): Action | unde
         subject: record.orderId,
         code: issue.code,
         message: record.message ?? issue.detail,
+        howToFix: failedAdvice(issue.code),
         attempts: record.attempts,
         ...(record.firstFailedAt === undefined ? {} : { firstFailedAt: record.firstFailedAt }),
         ...situation.evidence,
       },
     };
-  return before === 'failed' && record.status !== 'failed' && record.status !== 'retrying'
+  if (isUpdateGivenUp(record, situation.now) && record.deadLetter !== true) return updateLetter(record);
+  const isOver = record.status !== 'failed' && record.status !== 'retrying' && record.orderUpdate === undefined;
+  // A letter about a deleted order stands until an operator has dealt with it.
+  return record.deadLetter === true && isOver && situation.order !== undefined
     ? { do: 'clear-dead-letter' }
     : undefined;
+}
+
+/** The order could not be updated for as long as anything is retried; it still is tried hourly. */
+function isUpdateGivenUp({ orderUpdate }: SyncRecord, now: number): boolean {
+  return orderUpdate !== undefined && now - Date.parse(orderUpdate.firstFailedAt) >= RETRY_WINDOW_MS;
+}
+
+function updateLetter(record: SyncRecord): Action {
+  const { attempts = 0, firstFailedAt = '', message = '' } = record.orderUpdate ?? {};
+  return {
+    do: 'write-dead-letter',
+    letter: {
+      kind: 'order',
+      subject: record.orderId,
+      code: 'commercetools-rejected',
+      message,
+      attempts,
+      firstFailedAt,
+    },
+  };
 }
 
 function isNewTrouble({ before }: Situation, record: SyncRecord): boolean {

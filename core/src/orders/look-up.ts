@@ -1,5 +1,6 @@
-import { belongsTo } from '../ordoro/orders.ts';
+import { belongsTo, isAnonymous } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
+import { TransientError } from '../problems/errors.ts';
 import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
 import type { ChosenChannel } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
@@ -15,36 +16,61 @@ export async function lookUpPart(ports: OrderSyncPorts, situation: Situation, nu
   const part = record?.parts.find((candidate) => candidate.number === number);
   if (record?.channel === undefined || part === undefined) return situation;
   const channel = await withIndex(ports, record.channel);
-  const listed = await ports.ordoroOrders.ofCartOrder(channel.id, part.cartOrderId);
-  const hits = listed.length > 0 ? listed : await byNumber(ports, channel, part);
+  const hits = await hitsOf(ports, channel, part);
   const now = ports.clock();
   const known = { ...record, channel };
   const found = hits.length === 0 ? missed(known, part, now) : taken(known, part, hits);
   return { ...situation, now, record: found };
 }
 
-/** The channel with the index that prefixes its order numbers. */
-async function withIndex(ports: OrderSyncPorts, channel: ChosenChannel): Promise<ChosenChannel> {
-  if (channel.index !== undefined) return channel;
-  const index = (await ports.salesChannels.get(channel.id))?.index;
-  return index === undefined ? channel : { ...channel, index };
+/** By list, else by number. A list that proves nothing still leaves the number a chance. */
+async function hitsOf(
+  ports: OrderSyncPorts,
+  channel: Required<ChosenChannel>,
+  part: PartRecord,
+): Promise<readonly OrdoroOrder[]> {
+  try {
+    const listed = await ports.ordoroOrders.ofCartOrder(channel.id, part.cartOrderId);
+    return listed.length > 0 ? listed : await byNumber(ports, channel, part);
+  } catch (unproven) {
+    const numbered = unproven instanceof TransientError ? await byNumber(ports, channel, part) : [];
+    if (numbered.length > 0) return numbered;
+    throw unproven;
+  }
 }
 
-async function byNumber(ports: OrderSyncPorts, channel: ChosenChannel, part: PartRecord): Promise<OrdoroOrder[]> {
-  if (channel.index === undefined) return [];
+/** The channel with the index that prefixes its order numbers. @throws TransientError when Ordoro does not name it */
+async function withIndex(ports: OrderSyncPorts, channel: ChosenChannel): Promise<Required<ChosenChannel>> {
+  if (channel.index !== undefined) return { id: channel.id, index: channel.index };
+  const index = (await ports.salesChannels.get(channel.id))?.index;
+  if (index !== undefined) return { id: channel.id, index };
+  // Half a look-up is none: without the index the order cannot be asked for by its number.
+  throw new TransientError(`Ordoro, sales channel ${channel.id}: its index is not known`, { platform: 'ordoro' });
+}
+
+async function byNumber(
+  ports: OrderSyncPorts,
+  channel: Required<ChosenChannel>,
+  part: PartRecord,
+): Promise<OrdoroOrder[]> {
   const order = await ports.ordoroOrders.get(`${channel.index}-${part.orderId}`);
+  if (isAnonymous(order))
+    throw new TransientError(`Ordoro, order ${order?.orderNumber}: nothing tells whose it is`, { platform: 'ordoro' });
   return order !== undefined && belongsTo(order, part.cartOrderId) ? [order] : [];
 }
 
 /** The oldest hit is the order; others that are neither its parent nor its siblings are duplicates. */
 function taken(record: SyncRecord, part: PartRecord, hits: readonly OrdoroOrder[]): SyncRecord {
-  const [oldest] = hits.filter((order) => !order.isParent).sort((a, b) => a.id - b.id);
+  const [oldest] = hits.filter((order) => !order.isParent).sort(byAge);
   const kept = oldest ?? hits[0];
   if (kept === undefined) return record;
   const family = kept.parentOrderNumber ?? kept.orderNumber;
   const duplicates = hits
     .filter(
-      (order) => order.id !== kept.id && !order.isParent && (order.parentOrderNumber ?? order.orderNumber) !== family,
+      (order) =>
+        order.orderNumber !== kept.orderNumber &&
+        !order.isParent &&
+        (order.parentOrderNumber ?? order.orderNumber) !== family,
     )
     .map(({ orderNumber }) => orderNumber);
   const accepted = withPartState(record, part.number, acceptedState(kept, part));
@@ -61,7 +87,15 @@ function missed(record: SyncRecord, part: PartRecord, now: number): SyncRecord {
       misses: state.misses + 1,
       lastMissAt: new Date(now).toISOString(),
     });
-  if (state.step === 'rejected')
-    return withPartState({ ...record, status: 'failed' }, part.number, { ...state, checked: true });
+  if (state.step === 'rejected') {
+    const lastError = { code: 'ordoro-rejected', message: state.reason, at: new Date(now).toISOString() };
+    return withPartState({ ...record, status: 'failed', lastError }, part.number, { ...state, checked: true });
+  }
   return record;
+}
+
+/** Ordoro's ids ascend; where they are missing the creation time tells. */
+function byAge(a: OrdoroOrder, b: OrdoroOrder): number {
+  if (a.id !== undefined && b.id !== undefined) return a.id - b.id;
+  return Date.parse(a.createdDate ?? '') - Date.parse(b.createdDate ?? '');
 }

@@ -1,5 +1,6 @@
 import type { Attribute, LineItem, Order } from '@commercetools/platform-sdk';
 import { type FieldMapping, type FieldSource, type FieldTarget, isLineTarget } from '../config/field-mappings.ts';
+import { instantFromIsoDate } from '../config/iso-instant.ts';
 import type { PartLine } from './amounts/parts.ts';
 import { localizedText } from './localized-text.ts';
 
@@ -110,13 +111,16 @@ function textsOf(value: unknown, locale: string | undefined): string[] {
   if (typeof value !== 'object' || value === null) return [];
   if ('label' in value) return textsOf(value.label, locale);
   const entries = Object.entries(value);
-  if (entries.length === 0 || entries.some(([, text]) => typeof text !== 'string')) return [];
+  if (entries.some(([language, text]) => !LANGUAGE.test(language) || typeof text !== 'string')) return [];
   const text = localizedText(Object.fromEntries(entries), locale);
   return text === undefined ? [] : [text.toWellFormed()];
 }
 
-/** The first text that is a date; a date without time means its beginning in UTC. */
+/** A localized text has languages for keys; a reference (`typeId`, `id`) or money is no text. */
+const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
+
+/** The first text that is a date; a date without time means its beginning in UTC. Other texts only happen to hold digits. */
 function firstDate(texts: readonly string[]): string | undefined {
-  const time = texts.map((text) => Date.parse(text)).find((parsed) => !Number.isNaN(parsed));
+  const time = texts.map(instantFromIsoDate).find((instant) => instant !== undefined);
   return time === undefined ? undefined : new Date(time).toISOString();
 }

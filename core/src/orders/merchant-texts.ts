@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { CATALOGUE } from '../problems/catalogue.ts';
+import { CATALOGUE, type IssueCode } from '../problems/catalogue.ts';
 import { type Issue, issueText } from '../problems/issue.ts';
 import { acceptedNumbers, type SyncRecord } from '../records/sync-record.ts';
 
@@ -8,13 +8,22 @@ const MAX_MESSAGE_LENGTH = 1_000;
 
 /** The sentence for an order that is held: every problem with what to do. */
 export function heldMessage(issues: readonly Issue[]): string {
-  const sentences = issues.map((issue) => {
-    const { meaning, howToFix } = CATALOGUE[issue.code];
-    return `${meaning} (${issue.detail}) ${howToFix}`;
+  const sentences = [...new Set(issues.map(({ code }) => code))].map((code) => {
+    const { meaning, howToFix } = CATALOGUE[code];
+    return `${meaning} (${detailsOf(issues, code)}) ${howToFix}`;
   });
   const count = issues.length === 1 ? '' : `${issues.length} problems: `;
   return bounded(`Not sent to Ordoro. ${count}${sentences.join(' ')}`);
 }
+
+/** A few of the things that a problem is about; `ordoroIssues` names them all. */
+function detailsOf(issues: readonly Issue[], code: IssueCode): string {
+  const details = issues.filter((issue) => issue.code === code).map(({ detail }) => detail);
+  const more = details.length - MAX_DETAILS;
+  return [...details.slice(0, MAX_DETAILS), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+}
+
+const MAX_DETAILS = 3;
 
 /** The sentence for an order that the merchant holds. */
 export const MERCHANT_HOLD_MESSAGE =
@@ -34,8 +43,21 @@ export function retryingMessage(issue: Issue): string {
 
 /** The sentence for an order that will not be tried again by itself. */
 export function failedMessage(issue: Issue): string {
-  const { meaning, howToFix } = CATALOGUE[issue.code];
-  return bounded(`${meaning} ${issue.detail}. ${howToFix}`);
+  const detail = issue.detail === '' ? '' : ` (${issue.detail})`;
+  return bounded(`${CATALOGUE[issue.code].meaning}${detail} ${failedAdvice(issue.code)}`);
+}
+
+/** What to do about something that is not tried again by itself; the catalogue's advice is for while it is. */
+export function failedAdvice(code: IssueCode): string {
+  const { leadsTo, howToFix } = CATALOGUE[code];
+  return leadsTo === 'retrying'
+    ? 'It was tried for 24 hours in vain. When the cause is gone, set ordoroRequest to "retry".'
+    : howToFix;
+}
+
+/** The sentence for an order that somebody has to look at. */
+export function attentionMessage(issue: Issue): string {
+  return failedMessage(issue);
 }
 
 /** The sentences for an order that Ordoro has: its number, and everything somebody should look at. */

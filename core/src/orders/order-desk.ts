@@ -7,7 +7,7 @@ import { PlatformError } from '../problems/errors.ts';
 import type { Containers } from '../records/containers.ts';
 import { resolveExportSince } from '../records/export-since.ts';
 import type { ChosenChannel, OrderContext } from './order-context.ts';
-import type { OrderSync, SyncResult } from './order-sync.ts';
+import type { OrderSync, SyncRequest, SyncResult } from './order-sync.ts';
 import type { TroubleRecorder } from './trouble-recorder.ts';
 
 /** What the desk needs. */
@@ -40,17 +40,18 @@ export class OrderDesk {
 
   /**
    * Brings one order in step.
-   * @param sendBy latest moment at which a POST to Ordoro may begin, epoch milliseconds
+   * @param limits how long Ordoro may be waited for
    * @throws PlatformError when commercetools could not be read or written; nothing is lost, the message may come again
    */
-  async sync(orderId: string, sendBy?: number): Promise<SyncResult> {
+  async sync(orderId: string, limits: Pick<SyncRequest, 'sendBy' | 'readBy'> = {}): Promise<SyncResult> {
+    const { settings } = this.#options;
     const context = await this.context();
     try {
-      return await this.#options.sync.sync(orderId, context, sendBy === undefined ? {} : { sendBy });
+      return await this.#options.sync.sync(orderId, context, limits);
     } catch (error) {
       if (error instanceof PlatformError) throw error;
       // A defect of our own would come back with every redelivery: it is written down, and the job tries again.
-      await this.#options.trouble.record(orderId, undefined, error);
+      await this.#options.trouble.record(orderId, { order: undefined, trouble: error, dryRun: settings.dryRun });
       return { outcome: 'retrying', changed: true };
     }
   }

@@ -3,12 +3,15 @@ import pMap from 'p-map';
 import type { Clock } from '../clock.ts';
 import type { CustomObjects, StoredObject } from '../commercetools/custom-objects.ts';
 import type { OrderPosition, Orders, OrderTimeField } from '../commercetools/orders.ts';
+import { formatGateExpression } from '../config/gate-expression.ts';
 import type { Containers } from '../records/containers.ts';
 import type { Cursors } from '../records/cursors.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import type { TaskProgress, TaskTurn } from '../runs/task.ts';
+import { hashOf } from './fingerprint.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSync } from './order-sync.ts';
+import { type BackfillCursor, backfillFor, type SweepCursor } from './sweep-cursors.ts';
 import type { TroubleRecorder } from './trouble-recorder.ts';
 
 /** Orders per page; an order is some 10 to 50 KB. */
@@ -19,22 +22,6 @@ const PARALLEL = 5;
 
 /** A pass begins this long before its cursor, because rows may become visible late. */
 const LOOK_BACK_MS = 120_000;
-
-/** Value of the cursor `orders`: the last order seen by `lastModifiedAt`, and since when orders count. */
-interface SweepCursor {
-  readonly time: string;
-  readonly id?: string;
-  /** ISO 8601, UTC: what EXPORT_SINCE was when the cursor was made or last moved back. */
-  readonly since: string;
-}
-
-/** Value of the cursor `orders.backfill`: a pass by `createdAt` from `since` on. */
-interface BackfillCursor {
-  readonly since: string;
-  readonly time: string;
-  readonly id?: string;
-  readonly finished: boolean;
-}
 
 /** What the sweep needs. */
 export interface OrderSweepOptions {
@@ -48,135 +35,181 @@ export interface OrderSweepOptions {
   readonly clock: Clock;
 }
 
+/** One turn of the sweep. */
+interface Turn {
+  /** Kept whole: the time to hand over is asked for anew each time. */
+  readonly task: TaskTurn;
+  readonly dryRun: boolean;
+  readonly context: OrderContext;
+  /** Orders brought in step in this turn already. */
+  readonly handled: Set<string>;
+}
+
 /**
- * Task `orders`: finds orders that messages missed, tries again what is due, and works through a backfill. Every order goes
- * through the same {@link OrderSync} as a message; orders with nothing to do cost no call of their own.
+ * Task `orders`: finds orders that messages missed, tries again what is due, judges waiting orders anew when the gate was
+ * changed, and works through a backfill. Every order goes through the same {@link OrderSync} as a message; orders with
+ * nothing to do cost no call of their own.
  */
 export class OrderSweep {
   readonly name = 'orders';
   readonly #options: OrderSweepOptions;
+  /** Where the walk over due records stopped, so that the next turn goes on from there and nobody is always last. */
+  #dueAfter: string | undefined;
 
   constructor(options: OrderSweepOptions) {
     this.#options = options;
   }
 
   /** One turn. @throws PlatformError when commercetools cannot be read or written; progress so far is kept */
-  async work(turn: TaskTurn): Promise<TaskProgress> {
+  async work(task: TaskTurn): Promise<TaskProgress> {
     const context = await this.#options.context();
-    const effective = { ...context, settings: { ...context.settings, dryRun: context.settings.dryRun || turn.dryRun } };
-    const handled = new Set<string>();
-    const steps = [
-      () => this.#followChanges(effective, turn, handled),
-      () => this.#doDueWork(effective, turn, handled),
-      () => this.#backfill(effective, turn),
-    ];
-    for (const step of steps) if (!(await step())) return { finished: false };
-    return { finished: true };
+    const dryRun = context.settings.dryRun || task.dryRun;
+    const turn: Turn = {
+      task,
+      dryRun,
+      context: { ...context, settings: { ...context.settings, dryRun } },
+      handled: new Set(),
+    };
+    // The walk over due records may take half of what is left, so that a backfill gets its share as well.
+    const isFollowed = await this.#followChanges(turn);
+    const isDueDone = await this.#doDueWork(turn, (this.#options.clock() + task.handOverAt) / 2);
+    const isFilled = await this.#backfill(turn);
+    return { finished: isFollowed && isDueDone && isFilled };
   }
 
   /** Orders by `lastModifiedAt`, from the cursor on. @returns false when time was up first */
-  async #followChanges(context: OrderContext, turn: TaskTurn, handled: Set<string>): Promise<boolean> {
+  async #followChanges(turn: Turn): Promise<boolean> {
     const { cursors } = this.#options;
-    let cursor = await cursors.read<SweepCursor>('orders');
-    const since = cursor?.value.since ?? new Date(context.exportSince).toISOString();
-    const start = cursor === undefined ? context.exportSince : Date.parse(cursor.value.time) - LOOK_BACK_MS;
-    let from: OrderPosition = { time: new Date(start).toISOString() };
+    const { exportSince, settings } = turn.context;
+    const stored = await cursors.read<SweepCursor>('orders');
+    const gate = hashOf(formatGateExpression(settings.exportWhen));
+    const isNewGate = stored !== undefined && stored.value.gate !== gate;
+    if (isNewGate && !(await this.#judgeWaitingOrders(turn))) return false;
+    const rules = { since: stored?.value.since ?? new Date(exportSince).toISOString(), gate };
+    const cursor =
+      isNewGate && !turn.dryRun
+        ? await cursors.write<SweepCursor>('orders', { ...stored.value, ...rules }, stored)
+        : stored;
+    return this.#followFrom(startOf(cursor?.value, exportSince), { cursor, rules }, turn);
+  }
+
+  async #followFrom(
+    start: OrderPosition,
+    known: { cursor: StoredObject<SweepCursor> | undefined; rules: { since: string; gate: string } },
+    turn: Turn,
+  ): Promise<boolean> {
+    const { cursors, orders: store, clock } = this.#options;
+    let from = start;
+    let { cursor } = known;
     for (;;) {
       if (this.#isTimeUp(turn)) return false;
-      const { orders } = await this.#options.orders.page('lastModifiedAt', { from, limit: PAGE_SIZE });
-      await this.#syncPage(orders, context, { turn, handled });
+      const orderReadAt = clock();
+      const { orders } = await store.page('lastModifiedAt', { from, limit: PAGE_SIZE });
+      await this.#syncPage(orders, turn, orderReadAt);
       const last = orders.at(-1);
       if (last === undefined) return true;
-      from = positionOf(last, 'lastModifiedAt');
-      if (!context.settings.dryRun && isBeyond(from, cursor?.value))
-        cursor = await cursors.write<SweepCursor>('orders', { ...from, since }, cursor);
+      const position = positionOf(last, 'lastModifiedAt');
+      if (!turn.dryRun && isBeyond(position, cursor?.value))
+        cursor = await cursors.write<SweepCursor>('orders', { ...position, ...known.rules }, cursor);
       if (orders.length < PAGE_SIZE) return true;
+      from = position;
     }
   }
 
-  /** Records with something left to do, in key order. @returns false when time was up first */
-  async #doDueWork(context: OrderContext, turn: TaskTurn, handled: Set<string>): Promise<boolean> {
-    const { objects, containers, clock } = this.#options;
+  /** The gate was changed: orders that wait at it have not changed, so no message and no pass would find them. */
+  async #judgeWaitingOrders(turn: Turn): Promise<boolean> {
     let after: string | undefined;
     for (;;) {
       if (this.#isTimeUp(turn)) return false;
-      const page = await objects.page<SyncRecord>(containers.orders, {
-        where: 'value(due=true)',
-        limit: PAGE_SIZE,
-        ...(after === undefined ? {} : { after }),
-      });
-      const due = page.objects.filter(({ key, value }) => !handled.has(key) && isTime(value, clock()));
-      await this.#syncDue(due, context, turn);
+      const page = await this.#records('value(status="waiting" and open=true)', after);
+      await this.#syncRecords(page.objects, turn);
       if (page.next === undefined) return true;
       after = page.next;
     }
   }
 
-  async #syncDue(due: readonly StoredObject<SyncRecord>[], context: OrderContext, turn: TaskTurn): Promise<void> {
-    if (due.length === 0) return;
-    const found = await this.#options.orders.getMany(due.map(({ key }) => key));
+  /** Records with something left to do, in key order, from where the last turn stopped. @returns false when time was up first */
+  async #doDueWork(turn: Turn, until: number): Promise<boolean> {
+    const { clock } = this.#options;
+    for (;;) {
+      if (clock() >= until) return false;
+      const page = await this.#records('value(due=true)', this.#dueAfter);
+      const due = page.objects.filter(({ key, value }) => !turn.handled.has(key) && isTime(value, clock()));
+      await this.#syncRecords(due, turn);
+      this.#dueAfter = page.next;
+      if (page.next === undefined) return true;
+    }
+  }
+
+  #records(where: string, after: string | undefined) {
+    const { objects, containers } = this.#options;
+    return objects.page<SyncRecord>(containers.orders, {
+      where,
+      limit: PAGE_SIZE,
+      ...(after === undefined ? {} : { after }),
+    });
+  }
+
+  async #syncRecords(records: readonly StoredObject<SyncRecord>[], turn: Turn): Promise<void> {
+    if (records.length === 0) return;
+    const orderReadAt = this.#options.clock();
+    const found = await this.#options.orders.getMany(records.map(({ key }) => key));
     const orders = new Map(found.map((order) => [order.id, order]));
     await pMap(
-      due,
-      (record) => this.#syncOne(record.key, { order: orders.get(record.key), record }, { context, turn }),
-      {
-        concurrency: PARALLEL,
-      },
+      records,
+      (record) => this.#syncOne(record.key, { order: orders.get(record.key), record, orderReadAt }, turn),
+      { concurrency: PARALLEL },
     );
   }
 
   /** Orders by `createdAt`, when `since` was asked for or EXPORT_SINCE was moved back. @returns false when time was up first */
-  async #backfill(context: OrderContext, turn: TaskTurn): Promise<boolean> {
+  async #backfill(turn: Turn): Promise<boolean> {
     const { cursors } = this.#options;
-    const before = await cursors.read<BackfillCursor>('orders.backfill');
-    const asked = await this.#askedSince(context, turn);
-    let cursor = before;
-    if (asked !== undefined && isNewRequest(asked, before?.value)) {
-      const since = new Date(asked).toISOString();
-      cursor = await cursors.write<BackfillCursor>('orders.backfill', { since, time: since, finished: false }, before);
-    }
-    if (cursor === undefined || cursor.value.finished) return true;
-    const { since, time, id } = cursor.value;
-    const widened = { ...context, exportSince: Math.min(Date.parse(since), context.exportSince) };
-    return this.#backfillFrom({ time, ...(id === undefined ? {} : { id }) }, cursor, { context: widened, turn });
+    const main = await cursors.read<SweepCursor>('orders');
+    const stored = await cursors.read<BackfillCursor>('orders.backfill');
+    const plan = backfillFor({
+      main: main?.value,
+      backfill: stored?.value,
+      asked: turn.task.since,
+      exportSince: turn.context.exportSince,
+    });
+    // A dry run previews what it was asked for and leaves the real pass where it is.
+    if (turn.dryRun) return plan === undefined || this.#backfillFrom(plan, undefined, turn);
+    const isNew = plan !== undefined && plan !== stored?.value;
+    const cursor = isNew ? await cursors.write<BackfillCursor>('orders.backfill', plan, stored) : stored;
+    // Only now: the pass over the orders in between is on record.
+    const since = new Date(turn.context.exportSince).toISOString();
+    if (main !== undefined && main.value.since !== since)
+      await cursors.write<SweepCursor>('orders', { ...main.value, since }, main);
+    return plan === undefined || this.#backfillFrom(plan, cursor, turn);
   }
 
   async #backfillFrom(
-    start: OrderPosition,
-    stored: StoredObject<BackfillCursor>,
-    run: { context: OrderContext; turn: TaskTurn },
+    plan: BackfillCursor,
+    stored: StoredObject<BackfillCursor> | undefined,
+    turn: Turn,
   ): Promise<boolean> {
-    let from = start;
+    const { clock, cursors, orders: store } = this.#options;
+    const exportSince = Math.min(Date.parse(plan.since), turn.context.exportSince);
+    // Orders of this pass are none of the other one: they may count here and not there.
+    const widened: Turn = { ...turn, context: { ...turn.context, exportSince }, handled: new Set() };
+    let from: OrderPosition = { time: plan.time, ...(plan.id === undefined ? {} : { id: plan.id }) };
     let cursor = stored;
     for (;;) {
-      if (this.#isTimeUp(run.turn)) return false;
-      const { orders } = await this.#options.orders.page('createdAt', { from, limit: PAGE_SIZE });
-      await this.#syncPage(orders, run.context, { turn: run.turn, handled: new Set() });
+      if (this.#isTimeUp(turn)) return false;
+      const orderReadAt = clock();
+      const { orders } = await store.page('createdAt', { from, limit: PAGE_SIZE });
+      await this.#syncPage(orders, widened, orderReadAt);
       const last = orders.at(-1);
       if (last !== undefined) from = positionOf(last, 'createdAt');
       const finished = orders.length < PAGE_SIZE;
-      const value = { ...cursor.value, ...from, finished };
-      cursor = await this.#options.cursors.write<BackfillCursor>('orders.backfill', value, cursor);
+      if (cursor !== undefined)
+        cursor = await cursors.write<BackfillCursor>('orders.backfill', { ...cursor.value, ...from, finished }, cursor);
       if (finished) return true;
     }
   }
 
-  /** Since when a backfill is wanted: as asked for this run, or because EXPORT_SINCE now lies further back than it did. */
-  async #askedSince(context: OrderContext, turn: TaskTurn): Promise<number | undefined> {
-    if (context.settings.dryRun) return undefined;
-    const { cursors } = this.#options;
-    const main = await cursors.read<SweepCursor>('orders');
-    if (main === undefined || context.exportSince >= Date.parse(main.value.since)) return turn.since;
-    const since = new Date(context.exportSince).toISOString();
-    await cursors.write<SweepCursor>('orders', { ...main.value, since }, main);
-    return turn.since ?? context.exportSince;
-  }
-
-  async #syncPage(
-    orders: readonly Order[],
-    context: OrderContext,
-    known: { turn: TaskTurn; handled: Set<string> },
-  ): Promise<void> {
+  async #syncPage(orders: readonly Order[], turn: Turn, orderReadAt: number): Promise<void> {
     const { objects, containers } = this.#options;
     const stored = await objects.getMany<SyncRecord>(
       containers.orders,
@@ -185,10 +218,7 @@ export class OrderSweep {
     const records = new Map(stored.map((record) => [record.key, record]));
     await pMap(
       orders,
-      async (order) => {
-        known.handled.add(order.id);
-        await this.#syncOne(order.id, { order, record: records.get(order.id) }, { context, turn: known.turn });
-      },
+      (order) => this.#syncOne(order.id, { order, record: records.get(order.id), orderReadAt }, turn),
       { concurrency: PARALLEL },
     );
   }
@@ -196,33 +226,38 @@ export class OrderSweep {
   /** One order; trouble with it is written down so that the others, and the cursor, may go on. */
   async #syncOne(
     orderId: string,
-    known: { order: Order | undefined; record: StoredObject<SyncRecord> | undefined },
-    run: { context: OrderContext; turn: TaskTurn },
+    known: { order: Order | undefined; record: StoredObject<SyncRecord> | undefined; orderReadAt: number },
+    turn: Turn,
   ): Promise<void> {
-    const { counts } = run.turn;
-    counts.examined += 1;
-    const { order, record } = known;
+    const { order, record, orderReadAt } = known;
+    turn.handled.add(orderId);
+    turn.task.counts.examined += 1;
     try {
-      const { outcome, changed } = await this.#options.sync.sync(orderId, run.context, {
-        ...(order === undefined ? {} : { order }),
+      const { outcome, changed } = await this.#options.sync.sync(orderId, turn.context, {
+        ...(order === undefined ? {} : { order, orderReadAt }),
         stored:
           record === undefined
             ? { state: 'absent' }
             : { state: 'present', record: record.value, version: record.version },
-        sendBy: run.turn.handOverAt,
+        sendBy: turn.task.handOverAt,
       });
-      if (outcome === 'failed') counts.failed += 1;
-      if (outcome === 'postponed' || outcome === 'held-by-another-instance') counts.skipped += 1;
-      if (changed) counts.changed += 1;
+      if (outcome === 'failed') turn.task.counts.failed += 1;
+      if (outcome === 'postponed' || outcome === 'held-by-another-instance') turn.task.counts.skipped += 1;
+      if (changed) turn.task.counts.changed += 1;
     } catch (error) {
-      counts.failed += 1;
-      await this.#options.trouble.record(orderId, order, error);
+      turn.task.counts.failed += 1;
+      await this.#options.trouble.record(orderId, { order, trouble: error, dryRun: turn.dryRun });
     }
   }
 
-  #isTimeUp(turn: TaskTurn): boolean {
-    return this.#options.clock() >= turn.handOverAt;
+  #isTimeUp(turn: Turn): boolean {
+    return this.#options.clock() >= turn.task.handOverAt;
   }
+}
+
+function startOf(cursor: SweepCursor | undefined, exportSince: number): OrderPosition {
+  const start = cursor === undefined ? exportSince : Date.parse(cursor.time) - LOOK_BACK_MS;
+  return { time: new Date(start).toISOString() };
 }
 
 function positionOf(order: Order, field: OrderTimeField): OrderPosition & { readonly id: string } {
@@ -238,10 +273,13 @@ function isBeyond(position: OrderPosition, cursor: SweepCursor | undefined): boo
 
 function isTime(record: SyncRecord, now: number): boolean {
   const waitsForLease = record.lease !== undefined && Date.parse(record.lease.expiresAt) > now;
-  return !waitsForLease && (record.nextAttemptAt === undefined || Date.parse(record.nextAttemptAt) <= now);
+  return !waitsForLease && nextLook(record) <= now;
 }
 
-/** The same `since` asked for again while its pass is under way does not start it anew. */
-function isNewRequest(since: number, cursor: BackfillCursor | undefined): boolean {
-  return cursor === undefined || cursor.finished || Date.parse(cursor.since) !== since;
+/** What is left to do decides: an update of the order that was refused has a schedule of its own. */
+function nextLook({ nextAttemptAt, orderUpdate }: SyncRecord): number {
+  const times = [nextAttemptAt, orderUpdate?.nextAttemptAt].flatMap((time) =>
+    time === undefined ? [] : [Date.parse(time)],
+  );
+  return times.length === 0 ? 0 : Math.min(...times);
 }

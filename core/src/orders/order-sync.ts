@@ -1,32 +1,39 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { ConflictError, CredentialsError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
-import type { SyncRecord } from '../records/sync-record.ts';
+import { ConflictError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
+import { acceptedNumbers, type SyncRecord } from '../records/sync-record.ts';
 import { decide } from './decide.ts';
 import { DryRun } from './dry-run.ts';
 import { lookUpPart } from './look-up.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { ordoroFailure } from './ordoro-failure.ts';
-import { withFailure, withPartState, withSyncInfoWritten } from './record-changes.ts';
+import { withFailure, withOrderUpdated, withOrderUpdateFailure, withPartState } from './record-changes.ts';
 import { sendPart } from './send.ts';
 import { LOOK_UP_FAILED } from './settle.ts';
 import type { Action, Situation, StoredRecord, SyncOutcome } from './situation.ts';
 import { findTrace } from './trace.ts';
 
-/** More steps than any order needs; reaching it means that two parties keep undoing each other's work. */
+/** More steps than an order needs; reaching it means that two parties keep undoing each other's work. */
 const MAX_STEPS = 80;
+
+/** Steps that each further part of an order may add. */
+const STEPS_PER_PART = 10;
 
 /** Times an order that keeps changing under us is read again within one pass. */
 const MAX_CONFLICTS = 5;
 
 /** What the caller knows or demands of one pass. */
 export interface SyncRequest {
-  /** The order as just read, when the caller has it. */
+  /** The order, when the caller has just read it. */
   readonly order?: Order;
+  /** When the caller read it, epoch milliseconds. */
+  readonly orderReadAt?: number;
   /** The record as just read, when the caller has it. */
   readonly stored?: StoredRecord;
   /** Latest moment at which a POST to Ordoro may begin, epoch milliseconds; absent: any time. */
   readonly sendBy?: number;
+  /** Latest moment at which a read from Ordoro may end, epoch milliseconds; absent: any time. */
+  readonly readBy?: number;
 }
 
 /** How a pass over one order ended. */
@@ -62,6 +69,7 @@ export class OrderSync {
 
   async #begin(orderId: string, context: OrderContext, request: SyncRequest): Promise<Situation> {
     const ports = this.#ports;
+    const orderReadAt = request.orderReadAt ?? ports.clock();
     const order = request.order ?? (await ports.orders.get(orderId));
     const stored = request.stored ?? { state: 'unread' };
     const record = stored.state === 'present' ? stored.record : undefined;
@@ -69,20 +77,23 @@ export class OrderSync {
     return {
       orderId,
       order,
+      orderReadAt,
+      orderInDoubt: false,
       stored,
       record,
       before: record,
       context,
-      skus: new Map(),
+      skus: ports.skus.remembered(skusOf(order)),
       now: ports.clock(),
       random: ports.random(),
       // A claim belongs to one pass, not to the process: two messages about one order may be dealt with side by side here.
       owner: `${ports.owner}.${this.#passes}`,
       sendBy: request.sendBy ?? Number.POSITIVE_INFINITY,
+      readBy: request.readBy ?? Number.POSITIVE_INFINITY,
       mayPresumeNew: stored.state === 'unread',
-      requestAbsorbed: false,
+      absorbed: undefined,
+      failedNow: false,
       orderUpdateFailed: false,
-      presetFailed: false,
       deadLetterDone: false,
       logged: false,
     };
@@ -103,7 +114,8 @@ class Pass {
   async run(first: Situation): Promise<SyncResult> {
     let situation = first;
     let changed = false;
-    for (let step = 0; step < MAX_STEPS; step += 1) {
+    const limit = MAX_STEPS + STEPS_PER_PART * destinationsOf(first.order);
+    for (let step = 0; step < limit; step += 1) {
       const action = decide(situation);
       if (action.do === 'done') return { outcome: action.outcome, changed };
       changed ||= WRITES.includes(action.do);
@@ -111,7 +123,7 @@ class Pass {
       situation = { ...next, now: this.#ports.clock() };
     }
     throw new Error(
-      `Order ${first.orderId}: no end after ${MAX_STEPS} steps; please report this with the log of the order`,
+      `Order ${first.orderId}: no end after ${limit} steps; please report this with the log of the order`,
     );
   }
 
@@ -123,8 +135,11 @@ class Pass {
         return {
           ...situation,
           record: action.record,
-          requestAbsorbed: situation.requestAbsorbed || action.absorbs === true,
+          absorbed: action.absorbs ?? situation.absorbed,
+          failedNow: situation.failedNow || action.fails === true,
         };
+      case 'read-order':
+        return this.#readOrder(situation);
       case 'read-record':
         return this.#readRecord(situation);
       case 'save':
@@ -132,7 +147,7 @@ class Pass {
       case 'look-up-skus':
         return this.#askOrdoro(situation, async () => ({
           ...situation,
-          skus: new Map([...situation.skus, ...(await this.#ports.skus.resolve(action.skus))]),
+          skus: new Map([...situation.skus, ...(await this.#resolveSkus(situation, action.skus))]),
         }));
       case 'look-up-part':
         return this.#askOrdoro(situation, () => lookUpPart(this.#ports, situation, action.part), LOOK_UP_FAILED);
@@ -147,10 +162,10 @@ class Pass {
       case 'write-dead-letter':
         await this.#ports.deadLetters.write(action.letter);
         this.#ports.onDeadLetter(action.letter);
-        return { ...situation, deadLetterDone: true };
+        return withDeadLetter(situation, true);
       case 'clear-dead-letter':
         await this.#ports.deadLetters.clear('order', situation.orderId);
-        return { ...situation, deadLetterDone: true };
+        return withDeadLetter(situation, false);
       case 'log':
         await this.#log(situation, action);
         return { ...situation, logged: true };
@@ -161,7 +176,21 @@ class Pass {
     const found = await this.#ports.records.get(situation.orderId);
     const stored: StoredRecord =
       found === undefined ? { state: 'absent' } : { state: 'present', record: found.value, version: found.version };
-    return { ...situation, stored, record: found?.value, before: found?.value, requestAbsorbed: false };
+    return { ...situation, stored, record: found?.value, before: found?.value, absorbed: undefined };
+  }
+
+  async #readOrder(situation: Situation): Promise<Situation> {
+    const orderReadAt = this.#ports.clock();
+    return {
+      ...situation,
+      order: await this.#ports.orders.get(situation.orderId),
+      orderReadAt,
+      orderInDoubt: false,
+    };
+  }
+
+  #resolveSkus({ readBy, context }: Situation, skus: readonly string[]) {
+    return this.#ports.skus.resolve(skus, { readBy, dryRun: context.settings.dryRun });
   }
 
   async #save(situation: Situation, record: SyncRecord): Promise<Situation> {
@@ -171,10 +200,41 @@ class Pass {
       return { ...situation, record, stored: { state: 'present', record, version: written.version } };
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
-      // Somebody else has, or had, the order: what they made of it is the new starting point.
       this.#countConflict(situation, error);
-      return { ...situation, stored: { state: 'unread' }, record: undefined, before: undefined, mayPresumeNew: false };
+      return this.#startAnew(situation);
     }
+  }
+
+  /**
+   * Somebody else has, or had, the order: what they made of it is the new starting point. The pass takes
+   * another name, so that a claim it may still hold is treated like anybody's: it expires and is settled by look-up.
+   */
+  #startAnew(situation: Situation): Situation {
+    const lost = acceptedNumbers(situation.record).filter(
+      (number) => !acceptedNumbers(situation.before).includes(number),
+    );
+    if (lost.length > 0)
+      this.#ports.logger.warn(
+        'Ordoro accepted the order, but another process took it over meanwhile and looks it up.',
+        {
+          orderId: situation.orderId,
+          orderNumbers: lost,
+        },
+      );
+    return {
+      ...situation,
+      orderInDoubt: true,
+      owner: `${situation.owner}+`,
+      stored: { state: 'unread' },
+      record: undefined,
+      before: undefined,
+      mayPresumeNew: false,
+      absorbed: undefined,
+      failedNow: false,
+      orderUpdateFailed: false,
+      deadLetterDone: false,
+      logged: false,
+    };
   }
 
   async #updateOrder(situation: Situation, action: Extract<Action, { do: 'update-order' }>): Promise<Situation> {
@@ -185,7 +245,7 @@ class Pass {
       return {
         ...situation,
         order: updated,
-        record: situation.record && withSyncInfoWritten(situation.record, action.actions),
+        record: situation.record && withOrderUpdated(situation.record, action.actions),
       };
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
@@ -196,11 +256,11 @@ class Pass {
   async #afterFailedUpdate(situation: Situation, order: Order, error: PlatformError): Promise<Situation> {
     if (error instanceof ConflictError) {
       this.#countConflict(situation, error);
-      return { ...situation, order: await this.#ports.orders.get(situation.orderId) };
+      return this.#readOrder(situation);
     }
     if (error instanceof NotFoundError) {
-      const current = await this.#ports.orders.get(situation.orderId);
-      if (current === undefined) return { ...situation, order: undefined };
+      const current = await this.#readOrder(situation);
+      if (current.order === undefined) return current;
     }
     const mayLackOurs = error instanceof RejectedError || error instanceof NotFoundError;
     const healed = mayLackOurs ? await this.#heal(situation, order) : undefined;
@@ -222,8 +282,8 @@ class Pass {
     try {
       return await this.#ports.prepareOrderType(order.custom?.type.id);
     } catch (error) {
-      // Not allowed to set anything up: the order stays as it is, and post-deploy says what is missing.
-      if (error instanceof CredentialsError || error instanceof RejectedError) return undefined;
+      // The order stays as it is for now; when something is missing for good, post-deploy says what.
+      if (error instanceof PlatformError) return undefined;
       throw error;
     }
   }
@@ -234,14 +294,13 @@ class Pass {
     if (record === undefined) throw error;
     // The answer may quote what the merchant's extensions or validations complain about.
     const message = this.#ports.redactText(error.message, situation.order);
-    const failure = { code: 'commercetools-rejected', message };
     this.#ports.logger.warn('The order could not be updated; the record keeps its status.', {
       orderId: situation.orderId,
       status: error.status,
       codes: error.codes,
       reason: message,
     });
-    return { ...situation, record: withFailure(record, failure, { now, random }), orderUpdateFailed: true };
+    return { ...situation, record: withOrderUpdateFailure(record, message, { now, random }), orderUpdateFailed: true };
   }
 
   async #applyPreset(situation: Situation, action: Extract<Action, { do: 'apply-preset' }>): Promise<Situation> {
@@ -274,7 +333,7 @@ class Pass {
 
   #presetFailed(situation: Situation, record: SyncRecord, failure: { code: string; message: string }): Situation {
     const { now, random } = situation;
-    return { ...situation, record: withFailure(record, failure, { now, random }), presetFailed: true };
+    return { ...situation, record: withFailure(record, failure, { now, random }), failedNow: true };
   }
 
   /** Trouble with Ordoro is written into the record and tried again later; trouble with commercetools ends the pass. */
@@ -285,7 +344,7 @@ class Pass {
       const { record, now, random } = situation;
       if (!(error instanceof PlatformError) || error.platform !== 'ordoro' || record === undefined) throw error;
       const failure = { ...ordoroFailure(error), ...(code === undefined ? {} : { code }) };
-      return { ...situation, record: withFailure(record, failure, { now, random }) };
+      return { ...situation, record: withFailure(record, failure, { now, random }), failedNow: true };
     }
   }
 
@@ -309,4 +368,22 @@ class Pass {
       ...situation.evidence,
     });
   }
+}
+
+/** The record remembers whether a letter of the order stands, so that the letter can be cleared whatever happens in between. */
+export function withDeadLetter(situation: Situation, stands: boolean): Situation {
+  const { record } = situation;
+  return {
+    ...situation,
+    deadLetterDone: true,
+    ...(record === undefined ? {} : { record: { ...record, deadLetter: stands } }),
+  };
+}
+
+function skusOf(order: Order | undefined): string[] {
+  return (order?.lineItems ?? []).flatMap(({ variant }) => variant.sku ?? []);
+}
+
+function destinationsOf(order: Order | undefined): number {
+  return (order?.shipping?.length ?? 0) + (order?.itemShippingAddresses?.length ?? 0);
 }

@@ -29,11 +29,6 @@ export interface DraftInputs {
   readonly notShipped: Extract<Preparation, { kind: 'ready' }>['notShipped'];
 }
 
-/** The part of the inputs that is the same for every part of an order. */
-export function ordoroDraftsInput(known: Pick<DraftInputs, 'context' | 'skus'>): Pick<DraftInputs, 'context' | 'skus'> {
-  return { context: known.context, skus: known.skus };
-}
-
 /** The body of `POST /v3/order` for one part of an order; docs/mapping-orders.md is its table, field by field. */
 export function ordoroOrderDraft(order: Order, { part, service }: PreparedPart, inputs: DraftInputs): OrdoroOrderDraft {
   const { context, identity, notShipped } = inputs;

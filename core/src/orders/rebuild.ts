@@ -1,47 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '@commercetools/platform-sdk';
 import type { Issue } from '../problems/issue.ts';
-import type { SyncRecord } from '../records/sync-record.ts';
+import type { FoundNumbers, SyncRecord } from '../records/sync-record.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
-import { retryingMessage } from './merchant-texts.ts';
-import { newRecord, withFailure } from './record-changes.ts';
-import type { Action, Situation } from './situation.ts';
+import { failedMessage, retryingMessage } from './merchant-texts.ts';
+import { forgetFailures, newRecord, withFailure } from './record-changes.ts';
+import type { Action, Situation, Trace } from './situation.ts';
 
-/** Ordoro order numbers found on an order that has no record. `certain`: from our own `syncInfo`, so Ordoro has the order. */
-export interface FoundNumbers {
-  readonly numbers: readonly string[];
-  readonly certain: boolean;
-}
+/** Tries go on at this distance after the retries have ended. */
+const LATE_TRY_MS = 60 * 60_000;
 
 /**
  * An order that shows Ordoro order numbers but has no record (lost, wiped, or a copied cart): Ordoro is asked whose they are.
  * What is ours is taken over, never sent again; fields copied from another order are cleared and the order is new.
  */
 export function decideTraced(situation: Situation, order: Order, found: FoundNumbers): Action {
-  const { trace, now } = situation;
+  const { trace, now, random } = situation;
   const record = situation.record ?? newRecord(order, now);
-  if (isTooEarly(record, now)) return finish(situation, stillUnknown(record), 'retrying');
+  if (situation.failedNow || isTooEarly(record, now)) return finish(situation, stillUnknown(record, now), 'retrying');
   if (trace === undefined) return { do: 'find-trace', numbers: found.numbers };
-  if (trace.parts.length > 0) return { do: 'note', record: rebuilt(record, situation, order) };
-  if (trace.otherDeployment)
-    return situation.logged ? { do: 'done', outcome: 'not-ours' } : reportOtherDeployment(found.numbers);
+  if (trace.parts.length > 0) return { do: 'note', record: rebuilt(record, trace, order) };
+  if (trace.otherDeployment) return leftToOthers(situation, found.numbers);
   if (!found.certain && trace.foreign.length === found.numbers.length)
-    return { do: 'note', record: newRecord(order, now) };
-  const failure = { code: 'ordoro-unavailable', message: `Ordoro does not show order ${found.numbers.join(', ')} yet` };
+    return { do: 'note', record: { ...withoutNumbers(forgetFailures(record)), status: 'waiting' } };
+  const failure = { code: 'ordoro-unavailable', message: `Ordoro does not show order ${found.numbers.join(', ')}` };
   return {
     do: 'note',
-    record: { ...withFailure(record, failure, { now, random: situation.random }), rebuildFrom: found.numbers },
+    record: { ...withFailure(record, failure, { now, random }), rebuildFrom: found },
+    fails: true,
   };
 }
 
-function rebuilt(record: SyncRecord, { trace }: Situation, order: Order): SyncRecord {
-  const { rebuildFrom: _numbers, ...rest } = record;
+function rebuilt(record: SyncRecord, trace: Trace, order: Order): SyncRecord {
   return {
-    ...rest,
-    parts: trace?.parts ?? [],
+    ...withoutNumbers(record),
+    parts: trace.parts,
     fingerprint: fingerprintOf(order),
-    ...(trace?.channelId === undefined ? {} : { channel: { id: trace.channelId } }),
+    ...(trace.channelId === undefined ? {} : { channel: { id: trace.channelId } }),
   };
+}
+
+function withoutNumbers(record: SyncRecord): SyncRecord {
+  const { rebuildFrom: _settled, ...rest } = record;
+  return rest;
+}
+
+/** A record that was made before it was known whose the order is leads to nothing any more; the order itself is not touched. */
+function leftToOthers({ stored, record, logged }: Situation, numbers: readonly string[]): Action {
+  if (record !== undefined) {
+    const { message: _none, ...rest } = forgetFailures(record);
+    const left: SyncRecord = { ...rest, status: 'waiting', open: false, due: false, units: [], issues: [] };
+    if (stored.state !== 'present' || !isDeepStrictEqual(stored.record, left)) return { do: 'save', record: left };
+  }
+  if (logged) return { do: 'done', outcome: 'not-ours' };
+  const message = `Skipped: another deployment of the connector exported this order as ${numbers.join(', ')}.`;
+  return { do: 'log', level: 'warn', message };
 }
 
 function isTooEarly(record: SyncRecord, now: number): boolean {
@@ -50,19 +64,19 @@ function isTooEarly(record: SyncRecord, now: number): boolean {
   );
 }
 
-/** Ordoro has, or may have, the order: it is never sent from here, however long the answer takes. */
-function stillUnknown(record: SyncRecord): SyncRecord {
+/** Ordoro has, or may have, the order: it is not sent from here, however long the answer takes. */
+function stillUnknown(record: SyncRecord, now: number): SyncRecord {
   const issue: Issue = {
     code: 'ordoro-unavailable',
     detail: record.lastError?.message ?? 'the order could not be read',
   };
-  return { ...record, status: 'retrying', due: true, issues: [issue], message: retryingMessage(issue) };
-}
-
-function reportOtherDeployment(numbers: readonly string[]): Action {
+  const hasEnded = record.status === 'failed';
   return {
-    do: 'log',
-    level: 'warn',
-    message: `Skipped: another deployment of the connector exported this order as ${numbers.join(', ')}.`,
+    ...record,
+    status: hasEnded ? 'failed' : 'retrying',
+    due: true,
+    issues: [issue],
+    message: hasEnded ? failedMessage(issue) : retryingMessage(issue),
+    nextAttemptAt: record.nextAttemptAt ?? new Date(now + LATE_TRY_MS).toISOString(),
   };
 }

@@ -31,26 +31,34 @@ export function withRequest(record: SyncRecord, request: OrderRequest, now: numb
   const noted = withJournal(record, `requested: ${request}`, new Date(now).toISOString());
   switch (request) {
     case 'export-now':
-      return forgetFailures({ ...noted, requests: { ...record.requests, exportNow: true, hold: false } });
+      return triedAgain({ ...noted, requests: { ...record.requests, exportNow: true, hold: false } }, now);
     case 'hold':
       return { ...noted, requests: { ...record.requests, hold: true } };
     case 'resume':
       return { ...noted, requests: { ...record.requests, hold: false } };
     case 'retry':
-      return forgetFailures({
-        ...noted,
-        status: record.status === 'failed' ? 'waiting' : record.status,
-        // A refusal is worth another try when the merchant says so, even if nothing seems to have changed.
-        parts: record.parts.map((part) =>
-          part.state.step === 'rejected' ? { ...part, state: { step: 'planned' } } : part,
-        ),
-      });
+      return triedAgain({ ...noted, typeConflict: false, duplicates: [] }, now);
   }
+}
+
+/**
+ * A refusal is worth another try when the merchant says so, even if nothing seems to have changed. One that was not looked up
+ * yet may mean that Ordoro has the order already, so the look-up still comes first.
+ */
+function triedAgain(record: SyncRecord, now: number): SyncRecord {
+  const parts = record.parts.map((part): PartRecord => {
+    if (part.state.step !== 'rejected') return part;
+    const state: PartState = part.state.checked
+      ? { step: 'planned' }
+      : { step: 'uncertain', answered: true, endedAt: isoOf(now), misses: 0 };
+    return { ...part, state };
+  });
+  return forgetFailures({ ...record, status: record.status === 'failed' ? 'waiting' : record.status, parts });
 }
 
 /** The record without any memory of failed tries. */
 export function forgetFailures(record: SyncRecord): SyncRecord {
-  const { firstFailedAt: _first, nextAttemptAt: _next, lastError: _last, ...rest } = record;
+  const { firstFailedAt: _first, nextAttemptAt: _next, retryAt: _retry, lastError: _last, ...rest } = record;
   return { ...rest, attempts: 0 };
 }
 
@@ -71,7 +79,7 @@ export function withFailure(record: SyncRecord, failure: Failure, moment: { now:
     moment.now,
     moment.random,
   );
-  const { nextAttemptAt: _previous, ...rest } = record;
+  const { nextAttemptAt: _previous, retryAt: _earlier, ...rest } = record;
   return withJournal(
     {
       ...rest,
@@ -79,10 +87,30 @@ export function withFailure(record: SyncRecord, failure: Failure, moment: { now:
       attempts,
       firstFailedAt,
       lastError: { code: failure.code, message: failure.message, at },
-      ...(next === undefined ? {} : { nextAttemptAt: new Date(next).toISOString() }),
+      ...(next === undefined ? {} : { nextAttemptAt: isoOf(next), retryAt: isoOf(next) }),
     },
     `${failure.code}: ${failure.message}`,
     at,
+  );
+}
+
+function isoOf(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** The record after an update of the order that commercetools did not take. The last wait of the schedule repeats without end. */
+export function withOrderUpdateFailure(
+  record: SyncRecord,
+  message: string,
+  moment: { now: number; random: number },
+): SyncRecord {
+  const attempts = (record.orderUpdate?.attempts ?? 0) + 1;
+  const next = nextAttempt({ attempts, firstFailedAt: moment.now }, moment.now, moment.random) ?? moment.now;
+  const firstFailedAt = record.orderUpdate?.firstFailedAt ?? isoOf(moment.now);
+  return withJournal(
+    { ...record, orderUpdate: { attempts, firstFailedAt, nextAttemptAt: isoOf(next), message } },
+    `order not updated: ${message}`,
+    isoOf(moment.now),
   );
 }
 
@@ -94,13 +122,15 @@ export function withPartState(record: SyncRecord, partNumber: number, state: Par
 /** The state of a part that Ordoro has. Lines are kept by commercetools line item id. */
 export function acceptedState(order: OrdoroOrder, part: Pick<PartRecord, 'cartOrderId' | 'presetId'>): PartState {
   const lines = order.lines.flatMap((line) =>
-    line.lineItemId !== undefined && line.cartOrderId === part.cartOrderId ? [[line.lineItemId, line.id] as const] : [],
+    line.lineItemId !== undefined && line.id !== undefined && line.cartOrderId === part.cartOrderId
+      ? [[line.lineItemId, line.id] as const]
+      : [],
   );
   const { presetId } = part;
   const presetToApply = presetId === undefined || order.presetIds.includes(presetId) ? undefined : presetId;
   return {
     step: 'accepted',
-    ordoroId: order.id,
+    ...(order.id === undefined ? {} : { ordoroId: order.id }),
     orderNumber: order.orderNumber,
     lines: Object.fromEntries(lines),
     ...(presetToApply === undefined ? {} : { presetToApply }),
@@ -134,7 +164,8 @@ export function afterExpiredClaim(record: SyncRecord, expired: Lease): SyncRecor
 }
 
 /** The record after these actions were carried out on the order: each number is written to `syncInfo` only once. */
-export function withSyncInfoWritten(record: SyncRecord, actions: readonly OrderUpdateAction[]): SyncRecord {
+export function withOrderUpdated(before: SyncRecord, actions: readonly OrderUpdateAction[]): SyncRecord {
+  const { orderUpdate: _over, ...record } = before;
   const written = new Set(actions.flatMap((action) => (action.action === 'updateSyncInfo' ? [action.externalId] : [])));
   return {
     ...record,

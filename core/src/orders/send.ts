@@ -1,5 +1,6 @@
 import type { CreateOutcome } from '../ordoro/orders.ts';
 import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
+import { PlatformError } from '../problems/errors.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import { hashOf } from './fingerprint.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
@@ -20,9 +21,7 @@ export async function sendPart(
   const claimEnds = record.lease === undefined ? 0 : Date.parse(record.lease.expiresAt);
   const latest = Math.min(situation.sendBy, claimEnds - ports.sendTimeoutMs - CLAIM_RESERVE_MS);
   const outcome: CreateOutcome =
-    ports.clock() > latest
-      ? { kind: 'no-token' }
-      : await ports.ordoroOrders.create(action.draft, { tokenBy: latest, timeoutMs: ports.sendTimeoutMs });
+    ports.clock() > latest ? { kind: 'no-token' } : await create(ports, action.draft, latest);
   const now = ports.clock();
   const response = 'response' in outcome ? outcome.response : undefined;
   return {
@@ -30,9 +29,20 @@ export async function sendPart(
     now,
     // No token means no time: the claimed parts are given back and the order is left to the job.
     ...(outcome.kind === 'no-token' ? { sendBy: Number.NEGATIVE_INFINITY } : {}),
+    failedNow: situation.failedNow || outcome.kind === 'refused' || outcome.kind === 'uncertain',
     record: afterSending(record, action, { outcome, now, random: situation.random, redactText: ports.redactText }),
     evidence: ports.redact({ request: action.draft, response }),
   };
+}
+
+/** When commercetools gives no rate token, nothing was sent. */
+async function create(ports: OrderSyncPorts, draft: OrdoroOrderDraft, tokenBy: number): Promise<CreateOutcome> {
+  try {
+    return await ports.ordoroOrders.create(draft, { tokenBy, timeoutMs: ports.sendTimeoutMs });
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.platform !== 'commercetools') throw error;
+    return { kind: 'no-token' };
+  }
 }
 
 function afterSending(
@@ -62,6 +72,7 @@ function afterSending(
       return withPartState(failed('ordoro-rejected', outcome.message), number, {
         step: 'rejected',
         fingerprint: hashOf(draft),
+        reason: result.redactText(outcome.message, draft),
         checked: false,
       });
     case 'no-token':

@@ -1,9 +1,15 @@
 import type { Issue } from '../problems/issue.ts';
 import type { PartRecord, PartState, SyncRecord } from '../records/sync-record.ts';
 import { finish } from './finish.ts';
-import { retryingMessage } from './merchant-texts.ts';
+import { failedMessage, retryingMessage } from './merchant-texts.ts';
 import { isCertainlyMissing, lookUpDue, withPartState } from './record-changes.ts';
 import type { Action, Situation } from './situation.ts';
+
+/** Look-ups go on at this distance after the retries have ended: what may be in Ordoro has to be settled some day. */
+const LATE_LOOK_UP_MS = 60 * 60_000;
+
+/** `lastError.code` of a look-up that did not come through; it counts neither as hit nor as miss. */
+export const LOOK_UP_FAILED = 'look-up-failed';
 
 /** Whether it is unknown of some part if Ordoro has it. Nothing is sent before that is settled. */
 export function isUnsettled(record: SyncRecord): boolean {
@@ -19,27 +25,33 @@ export function decideUnsettled(situation: Situation, record: SyncRecord): Actio
   for (const part of record.parts) {
     if (part.state.step === 'uncertain' && isCertainlyMissing(part.state))
       return { do: 'note', record: withPartState(record, part.number, { step: 'planned' }) };
-    if (isDue(part, now) && !hasFailedJustNow(record, now)) return { do: 'look-up-part', part: part.number };
+    if (isDue(part, now) && !situation.failedNow && !mustWait(record, now))
+      return { do: 'look-up-part', part: part.number };
   }
-  return finish(situation, waitingForLookUp(record), 'retrying');
+  return finish(situation, waitingForLookUp(record, now), record.status === 'failed' ? 'failed' : 'retrying');
 }
 
 /** The record while a look-up is waited for: due, with the time of the next one. */
-function waitingForLookUp(record: SyncRecord): SyncRecord {
+function waitingForLookUp(record: SyncRecord, now: number): SyncRecord {
   const issue: Issue = { code: 'ordoro-unavailable', detail: 'it is not certain whether Ordoro has the order' };
-  const nextLookUp = Math.min(
-    ...record.parts.flatMap(({ state }) => (state.step === 'uncertain' ? [lookUpDue(state)] : [])),
-  );
-  const failureWait = record.nextAttemptAt === undefined ? 0 : Date.parse(record.nextAttemptAt);
-  const next = Math.max(Number.isFinite(nextLookUp) ? nextLookUp : 0, lookUpsFail(record) ? failureWait : 0);
+  const hasEnded = record.status === 'failed';
   return {
     ...record,
-    status: 'retrying',
+    status: hasEnded ? 'failed' : 'retrying',
     due: true,
     issues: [issue],
-    message: retryingMessage(issue),
-    ...(next === 0 ? {} : { nextAttemptAt: new Date(next).toISOString() }),
+    message: hasEnded ? failedMessage(issue) : retryingMessage(issue),
+    nextAttemptAt: new Date(nextLookUp(record, now, hasEnded)).toISOString(),
   };
+}
+
+function nextLookUp(record: SyncRecord, now: number, hasEnded: boolean): number {
+  const times = record.parts.flatMap(({ state }) => (state.step === 'uncertain' ? [lookUpDue(state)] : []));
+  const earliest = times.length === 0 ? now : Math.min(...times);
+  if (record.lastError?.code !== LOOK_UP_FAILED) return earliest;
+  // The look-up itself did not come through: its own schedule counts, and after a day it is hourly.
+  const waitUntil = hasEnded ? Date.parse(record.lastError.at) + LATE_LOOK_UP_MS : Date.parse(record.retryAt ?? '');
+  return Math.max(earliest, Number.isNaN(waitUntil) ? 0 : waitUntil);
 }
 
 function isOpenQuestion(state: PartState): boolean {
@@ -50,14 +62,7 @@ function isDue({ state }: PartRecord, now: number): boolean {
   return state.step === 'uncertain' ? now >= lookUpDue(state) : isOpenQuestion(state);
 }
 
-/** A look-up of this pass failed (it is later than the part's own time, so the failure's wait counts). */
-function hasFailedJustNow(record: SyncRecord, now: number): boolean {
-  return lookUpsFail(record) && record.nextAttemptAt !== undefined && Date.parse(record.nextAttemptAt) > now;
+/** After a look-up that did not come through. */
+function mustWait(record: SyncRecord, now: number): boolean {
+  return record.lastError?.code === LOOK_UP_FAILED && nextLookUp(record, now, record.status === 'failed') > now;
 }
-
-function lookUpsFail(record: SyncRecord): boolean {
-  return record.lastError?.code === LOOK_UP_FAILED;
-}
-
-/** `lastError.code` of a look-up that did not come through; it counts neither as hit nor as miss. */
-export const LOOK_UP_FAILED = 'look-up-failed';

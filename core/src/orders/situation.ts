@@ -1,4 +1,5 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import type { OrderRequest } from '../commercetools/order-fields.ts';
 import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
@@ -26,8 +27,12 @@ export interface Trace {
 /** Everything a decision about one order is based on: plain data, and the outcome of the actions carried out so far. */
 export interface Situation {
   readonly orderId: string;
-  /** The order as read now; undefined: commercetools does not have it (any more). */
+  /** The order as read; undefined: commercetools does not have it (any more). */
   readonly order: Order | undefined;
+  /** When the order was read, epoch milliseconds. */
+  readonly orderReadAt: number;
+  /** Another process dealt with the order since it was read; it may know better. */
+  readonly orderInDoubt: boolean;
   readonly stored: StoredRecord;
   /** The record as this pass found it; undefined while it is unread, and for an order without one. */
   readonly before: SyncRecord | undefined;
@@ -43,13 +48,16 @@ export interface Situation {
   readonly owner: string;
   /** Latest moment at which a POST to Ordoro may begin, epoch milliseconds. */
   readonly sendBy: number;
+  /** Latest moment at which a read from Ordoro may end, epoch milliseconds. */
+  readonly readBy: number;
   /** An order without any trace of us may be taken for new without looking; a create-only write then proves it. */
   readonly mayPresumeNew: boolean;
-  /** The standing request of the merchant is in the working copy. */
-  readonly requestAbsorbed: boolean;
+  /** The merchant's request that is in the working copy already. */
+  readonly absorbed: OrderRequest | undefined;
+  /** Something failed in this pass and is noted in the working copy: the pass ends now, the schedule says when to go on. */
+  readonly failedNow: boolean;
   /** The order could not be updated in this pass; the record says why. */
   readonly orderUpdateFailed: boolean;
-  readonly presetFailed: boolean;
   readonly deadLetterDone: boolean;
   readonly logged: boolean;
   /** The last request to Ordoro and its answer, for dead letters and the log; redacted before it is written. */
@@ -75,10 +83,11 @@ export type SyncOutcome =
 /** One step, as data. An executor carries it out and merges the result into the situation. */
 export type Action =
   | { readonly do: 'read-record' }
+  | { readonly do: 'read-order' }
   /** Asks Ordoro what is known of numbers found on the order. */
   | { readonly do: 'find-trace'; readonly numbers: readonly string[] }
   /** Changes the working copy, nothing else. */
-  | { readonly do: 'note'; readonly record: SyncRecord; readonly absorbs?: boolean }
+  | { readonly do: 'note'; readonly record: SyncRecord; readonly absorbs?: OrderRequest; readonly fails?: boolean }
   | { readonly do: 'look-up-skus'; readonly skus: readonly string[] }
   /** Looks for a part in Ordoro, by list and by number. */
   | { readonly do: 'look-up-part'; readonly part: number }

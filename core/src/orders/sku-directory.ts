@@ -25,6 +25,12 @@ export interface SkuDirectoryOptions {
   readonly products: Pick<OrdoroProducts, 'exists'>;
   readonly policy: SkuPolicy;
   readonly clock: Clock;
+}
+
+/** How one look-up is made. */
+export interface SkuLookUp {
+  /** Ordoro has answered by then, or the look-up fails; epoch milliseconds. */
+  readonly readBy: number;
   /** Compute only: nothing is remembered in commercetools. */
   readonly dryRun: boolean;
 }
@@ -44,19 +50,25 @@ export class SkuDirectory {
   }
 
   /** The facts for these SKUs. @throws PlatformError */
-  async resolve(skus: readonly string[]): Promise<SkuFacts> {
-    const now = this.#options.clock();
-    const facts = new Map<string, SkuFact>();
-    const unknown: string[] = [];
-    for (const sku of skus) {
-      const known = this.#known.get(sku);
-      if (known !== undefined && now - known.readAt < MAPPING_AGE_MS) facts.set(sku, { ordoroSku: known.ordoroSku });
-      else unknown.push(sku);
-    }
+  async resolve(skus: readonly string[], lookUp: SkuLookUp): Promise<SkuFacts> {
+    const facts = new Map(this.remembered(skus));
+    const unknown = [...new Set(skus)].filter((sku) => !facts.has(sku));
     if (unknown.length === 0) return facts;
     const mappings = await this.#readMappings(unknown);
-    await Promise.all(unknown.map(async (sku) => facts.set(sku, await this.#factOf(sku, mappings.get(sku)))));
+    await Promise.all(unknown.map(async (sku) => facts.set(sku, await this.#factOf(sku, mappings.get(sku), lookUp))));
     return facts;
+  }
+
+  /** What is in memory about these SKUs and fresh enough to count. Costs nothing. */
+  remembered(skus: readonly string[]): SkuFacts {
+    const now = this.#options.clock();
+    return new Map(
+      skus.flatMap((sku) => {
+        const known = this.#known.get(sku);
+        const isFresh = known !== undefined && now - known.readAt < MAPPING_AGE_MS;
+        return isFresh ? [[sku, { ordoroSku: known.ordoroSku }] as const] : [];
+      }),
+    );
   }
 
   async #readMappings(skus: readonly string[]): Promise<Map<string, string>> {
@@ -74,12 +86,12 @@ export class SkuDirectory {
     );
   }
 
-  async #factOf(sku: string, mapped: string | undefined): Promise<SkuFact> {
+  async #factOf(sku: string, mapped: string | undefined, lookUp: SkuLookUp): Promise<SkuFact> {
     const ordoroSku = mapped ?? sku;
     // A remembered identity was verified when it was written; a manual mapping is verified once per process.
     const isTrusted = this.#options.policy === 'create' || mapped === sku || this.#verified.has(ordoroSku);
-    if (!isTrusted && !(await this.#options.products.exists(ordoroSku))) return 'unmapped';
-    if (!isTrusted && mapped === undefined) await this.#remember({ sku, ordoroSku });
+    if (!isTrusted && !(await this.#options.products.exists(ordoroSku, lookUp.readBy))) return 'unmapped';
+    if (!isTrusted && mapped === undefined && !lookUp.dryRun) await this.#remember({ sku, ordoroSku });
     if (this.#options.policy === 'require') this.#verified.add(ordoroSku);
     this.#known.delete(sku);
     this.#known.set(sku, { ordoroSku, readAt: this.#options.clock() });
@@ -88,7 +100,6 @@ export class SkuDirectory {
   }
 
   async #remember(mapping: SkuMapping): Promise<void> {
-    if (this.#options.dryRun) return;
     try {
       await this.#options.objects.put(this.#options.container, encodeKey(mapping.sku), { value: mapping, version: 0 });
     } catch (error) {

@@ -3,7 +3,8 @@ import type { Clock } from '../clock.ts';
 import type { CustomObjects } from '../commercetools/custom-objects.ts';
 import { ConflictError, messageOf } from '../problems/errors.ts';
 import type { Containers } from '../records/containers.ts';
-import type { SyncRecord } from '../records/sync-record.ts';
+import type { DeadLetters } from '../records/dead-letters.ts';
+import { liveLease, type SyncRecord } from '../records/sync-record.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { newRecord, withFailure } from './record-changes.ts';
 
@@ -11,9 +12,20 @@ import { newRecord, withFailure } from './record-changes.ts';
 export interface TroubleRecorderOptions {
   readonly objects: CustomObjects;
   readonly containers: Containers;
+  readonly deadLetters: Pick<DeadLetters, 'write'>;
+  /** A message about an order without the order's personal data. */
+  readonly redactText: (text: string, context: unknown) => string;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
+}
+
+/** What went wrong with an order. */
+export interface OrderTrouble {
+  /** Undefined when it could not be read. */
+  readonly order: Order | undefined;
+  readonly trouble: unknown;
+  readonly dryRun: boolean;
 }
 
 /** Writes down that an order could not be brought in step, so that a cursor may pass it without losing it. */
@@ -25,20 +37,40 @@ export class TroubleRecorder {
   }
 
   /** @throws PlatformError when commercetools does not take it either: then the cursor must stay where it is */
-  async record(orderId: string, order: Order | undefined, trouble: unknown): Promise<void> {
-    const { objects, containers, clock, random, logger } = this.#options;
+  async record(orderId: string, { order, trouble, dryRun }: OrderTrouble): Promise<void> {
+    const { objects, containers, clock, logger } = this.#options;
     logger.error('The order could not be brought in step; it is tried again.', { orderId, error: trouble });
+    if (dryRun) return;
     const stored = await objects.get<SyncRecord>(containers.orders, orderId);
     const record = stored?.value ?? (order === undefined ? undefined : newRecord(order, clock()));
-    if (record === undefined) return;
-    const failure = { code: 'commercetools-rejected', message: messageOf(trouble) };
-    const { status } = record;
-    const failed = { ...withFailure(record, failure, { now: clock(), random: random() }), status, due: true };
+    // A claimed order belongs to the pass that claimed it; the job comes back when the claim has ended.
+    if (record === undefined || liveLease(record, clock()) !== undefined) return;
+    const failed = await this.#failed(record, this.#options.redactText(messageOf(trouble), order));
     try {
       await objects.put(containers.orders, orderId, { value: failed, version: stored?.version ?? 0 });
     } catch (error) {
       // Another process has the order at this moment, so it is in good hands.
       if (!(error instanceof ConflictError)) throw error;
     }
+  }
+
+  /** Tried again by the schedule; after a day an operator is told as well. */
+  async #failed(record: SyncRecord, message: string): Promise<SyncRecord> {
+    const { deadLetters, clock, random } = this.#options;
+    const moment = { now: clock(), random: random() };
+    const failed = {
+      ...withFailure(record, { code: 'commercetools-rejected', message }, moment),
+      status: record.status,
+    };
+    if (failed.nextAttemptAt !== undefined) return { ...failed, due: true };
+    await deadLetters.write({
+      kind: 'order',
+      subject: record.orderId,
+      code: 'commercetools-rejected',
+      message,
+      attempts: failed.attempts,
+    });
+    const hourly = new Date(moment.now + 60 * 60_000).toISOString();
+    return { ...failed, due: true, deadLetter: true, nextAttemptAt: hourly, retryAt: hourly };
   }
 }

@@ -38,6 +38,8 @@ export interface OrdoroRequest {
   readonly tokenBy?: number;
   /** Shorter limit than the client's for this request, milliseconds. */
   readonly timeoutMs?: number;
+  /** The request has ended by then, waiting for its token included (epoch milliseconds); absent: any time. */
+  readonly endBy?: number;
 }
 
 /** How a request ended. `not-sent`: no rate token, or it never reached Ordoro. */
@@ -92,7 +94,9 @@ export class OrdoroClient {
   /** Sends one request, once, and tells how it ended. Only trouble with the rate budget's store is thrown. */
   async send(request: OrdoroRequest): Promise<OrdoroResult> {
     const { budget, clock } = this.#options;
-    if (!(await budget.take(request.priority, request.tokenBy ?? clock() + DEFAULT_TOKEN_WAIT_MS)))
+    const endBy = request.endBy ?? Number.POSITIVE_INFINITY;
+    const tokenBy = Math.min(request.tokenBy ?? clock() + DEFAULT_TOKEN_WAIT_MS, endBy);
+    if (clock() >= endBy || !(await budget.take(request.priority, tokenBy)))
       return { kind: 'not-sent', reason: 'rate', message: 'the request budget is used up for the moment' };
     this.#calls += 1;
     const response = await this.#exchange(request);
@@ -140,7 +144,9 @@ export class OrdoroClient {
   }
 
   async #exchange(request: OrdoroRequest): Promise<AxiosResponse | RequestFailure> {
-    const timeoutMs = Math.max(1, Math.min(request.timeoutMs ?? this.#options.timeoutMs, this.#options.timeoutMs));
+    const { timeoutMs: limitMs, clock } = this.#options;
+    const leftMs = (request.endBy ?? Number.POSITIVE_INFINITY) - clock();
+    const timeoutMs = Math.max(1, Math.min(request.timeoutMs ?? limitMs, limitMs, leftMs));
     try {
       return await this.#http.request({
         method: request.method,

@@ -9,7 +9,7 @@ import type { OrdoroOrderDraft } from './wire.ts';
  */
 export type CreateOutcome =
   | { readonly kind: 'accepted'; readonly order: OrdoroOrder }
-  /** Perhaps stored. `answered`: the request has ended (5xx or an unreadable answer), so Ordoro works on it no longer. */
+  /** Perhaps stored. `answered`: the request has ended with a 5xx, so Ordoro works on it no longer. */
   | { readonly kind: 'uncertain'; readonly answered: boolean; readonly message: string; readonly response?: unknown }
   /** Certainly not stored; worth another try later. */
   | {
@@ -68,7 +68,7 @@ export class OrdoroOrders {
   /**
    * Orders of one sales channel that the list shows for a cart order id; only those whose lines really carry it, because
    * it is UNPROVEN how exactly the filter matches. The list may lag behind writes.
-   * @throws PlatformError
+   * @throws PlatformError also when the list can be no proof that there is no such order
    */
   async ofCartOrder(salesChannelId: number, cartOrderId: string): Promise<OrdoroOrder[]> {
     const { body } = await this.#client.read({
@@ -77,7 +77,7 @@ export class OrdoroOrders {
         sales_channel: [salesChannelId],
         cart_order_id: cartOrderId,
         status: 'all',
-        sort: 'created_date',
+        sort: '-created_date',
         limit: 100,
       },
       what: `orders of cart order ${cartOrderId}`,
@@ -85,9 +85,16 @@ export class OrdoroOrders {
     });
     const page = readPage(body, ['order', 'orders']);
     if (page === undefined) throw unreadable('the list of orders');
-    return page.rows
-      .map(readOrder)
-      .filter((order): order is OrdoroOrder => order !== undefined && belongsTo(order, cartOrderId));
+    const found: OrdoroOrder[] = [];
+    for (const row of page.rows) {
+      const order = readOrder(row);
+      if (order !== undefined && belongsTo(order, cartOrderId)) found.push(order);
+      // Taken for another order it would look as if ours did not exist, and ours would be created again.
+      else if (isAnonymous(order) || JSON.stringify(row).includes(cartOrderId)) throw unreadable('the list of orders');
+    }
+    // More than a page without ours: the list was not filtered, so it says nothing about our order.
+    if (found.length === 0 && page.count > page.rows.length) throw unreadable('the list of orders');
+    return found;
   }
 
   /**
@@ -124,6 +131,11 @@ export function belongsTo(order: OrdoroOrder, cartOrderId: string): boolean {
   return order.lines.some((line) => line.cartOrderId === cartOrderId);
 }
 
+/** True when nothing tells whose order it is: neither ours nor certainly another's. */
+export function isAnonymous(order: OrdoroOrder | undefined): boolean {
+  return order?.lines.every((line) => line.cartOrderId === undefined) ?? false;
+}
+
 function createOutcome(result: OrdoroResult, draft: OrdoroOrderDraft): CreateOutcome {
   switch (result.kind) {
     case 'not-sent':
@@ -132,20 +144,25 @@ function createOutcome(result: OrdoroResult, draft: OrdoroOrderDraft): CreateOut
         : { kind: 'refused', code: 'ordoro-unavailable', message: `Ordoro cannot be reached: ${result.message}` };
     case 'no-answer':
       return { kind: 'uncertain', answered: false, message: `Ordoro gave ${result.failure.message}` };
-    case 'answer': {
-      const order = readOrder(result.body);
-      return order !== undefined && belongsTo(order, draft.cart_order_id)
-        ? { kind: 'accepted', order }
-        : {
-            kind: 'uncertain',
-            answered: true,
-            message: 'the answer of Ordoro was not readable',
-            response: result.body,
-          };
-    }
+    case 'answer':
+      return outcomeOfAnswer(result.body, draft);
     case 'error':
       return outcomeOfError(result);
   }
+}
+
+function outcomeOfAnswer(body: unknown, draft: OrdoroOrderDraft): CreateOutcome {
+  const order = readOrder(body);
+  // A success of unknown content is treated like a lost answer: nothing tells whether a proxy or Ordoro gave it.
+  if (order === undefined)
+    return { kind: 'uncertain', answered: false, message: 'the answer of Ordoro was not readable', response: body };
+  // The answer to our own request need not repeat our ids.
+  if (belongsTo(order, draft.cart_order_id) || isAnonymous(order)) return { kind: 'accepted', order };
+  return {
+    kind: 'rejected',
+    message: `Ordoro answered with order ${order.orderNumber}, which belongs to another order of the shop`,
+    response: body,
+  };
 }
 
 function outcomeOfError({ error, body }: Extract<OrdoroResult, { kind: 'error' }>): CreateOutcome {

@@ -19,21 +19,23 @@ export class OrdoroProducts {
   /**
    * Whether Ordoro has a product with exactly this SKU. One call; a SKU with unusual characters that is not found by its
    * path is looked for in the list as well.
+   * @param endBy the answer is there by then, or it is an error; epoch milliseconds
    * @throws PlatformError
    */
-  async exists(sku: string): Promise<boolean> {
+  async exists(sku: string, endBy = Number.POSITIVE_INFINITY): Promise<boolean> {
     // Half of a surrogate pair fits into no URL, and into no SKU of Ordoro.
     if (!sku.isWellFormed()) return false;
-    if (FOLDERS.includes(sku)) return this.#isListed(sku);
-    return (await this.#readBySku(sku)) || (!PLAIN_SKU.test(sku) && (await this.#isListed(sku)));
+    if (FOLDERS.includes(sku)) return this.#isListed(sku, endBy);
+    return (await this.#readBySku(sku, endBy)) || (!PLAIN_SKU.test(sku) && (await this.#isListed(sku, endBy)));
   }
 
-  async #readBySku(sku: string): Promise<boolean> {
+  async #readBySku(sku: string, endBy: number): Promise<boolean> {
     try {
       const { body } = await this.#client.read({
         path: `/product/${encodeURIComponent(sku)}/`,
         what: `product ${sku}`,
         priority: 'order',
+        endBy,
       });
       const found = readProductSku(body);
       if (found === undefined)
@@ -47,12 +49,13 @@ export class OrdoroProducts {
     }
   }
 
-  async #isListed(sku: string): Promise<boolean> {
+  async #isListed(sku: string, endBy: number): Promise<boolean> {
     const { body } = await this.#client.read({
       path: '/product/',
       query: { search: sku, limit: 100, sort: 'created' },
       what: `products like ${sku}`,
       priority: 'order',
+      endBy,
     });
     const page = readPage(body, ['product', 'products']);
     if (page === undefined)

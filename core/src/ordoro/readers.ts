@@ -11,7 +11,7 @@ const optionalText = z
   .transform((text) => text ?? undefined);
 
 const lineSchema = z.object({
-  id: z.number(),
+  id: z.number().nullish().catch(undefined),
   quantity: z.number().catch(0),
   sku: optionalText,
   cart_order_id: optionalText,
@@ -19,7 +19,7 @@ const lineSchema = z.object({
 });
 
 const orderSchema = z.object({
-  id: z.number(),
+  id: z.number().nullish().catch(undefined),
   order_number: z.string().min(1),
   status: z.string().catch(''),
   created_date: optionalText,
@@ -34,9 +34,9 @@ const orderSchema = z.object({
   parent_order_number: optionalText.catch(undefined),
 });
 
-/** A line of an Ordoro order. */
+/** A line of an Ordoro order. Ordoro's own examples leave most fields out, so only the quantity is certain. */
 export interface OrdoroLine {
-  readonly id: number;
+  readonly id: number | undefined;
   readonly quantity: number;
   readonly sku: string | undefined;
   /** The commercetools order (with `-S<n>` for a part) this line belongs to; merged orders hold lines of several. */
@@ -47,8 +47,8 @@ export interface OrdoroLine {
 
 /** An Ordoro order, as far as the connector reads it. */
 export interface OrdoroOrder {
-  /** The only identifier without prefix or suffix. */
-  readonly id: number;
+  /** The only identifier without prefix or suffix; Ordoro's own examples leave it out. */
+  readonly id: number | undefined;
   readonly orderNumber: string;
   /** Ordoro's word; unknown words mean "open, leave alone". */
   readonly status: string;
@@ -70,14 +70,14 @@ export function readOrder(body: unknown): OrdoroOrder | undefined {
   if (!parsed.success) return undefined;
   const order = parsed.data;
   return {
-    id: order.id,
+    id: order.id ?? undefined,
     orderNumber: order.order_number,
     status: order.status,
     createdDate: order.created_date,
     updatedDate: order.updated_date,
     salesChannelId: order.sales_channel ?? order.cart ?? undefined,
     lines: order.lines.map((line) => ({
-      id: line.id,
+      id: line.id ?? undefined,
       quantity: line.quantity,
       sku: line.sku,
       cartOrderId: line.cart_order_id,

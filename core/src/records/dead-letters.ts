@@ -70,6 +70,12 @@ export class DeadLetters {
     return this.#objects.delete(this.#container, letterKey(kind, subject));
   }
 
+  /** The open letters of one kind, at most 500. @throws PlatformError */
+  async ofKind(kind: DeadLetterKind): Promise<DeadLetter[]> {
+    const page = await this.#objects.page<DeadLetter>(this.#container, { where: `value(kind="${kind}")` });
+    return page.objects.map(({ value }) => value);
+  }
+
   #letter(draft: DeadLetterDraft, existing: StoredObject<DeadLetter> | undefined): DeadLetter {
     const now = new Date(this.#clock()).toISOString();
     const { kind, subject, code, message, request, response } = draft;

@@ -16,7 +16,7 @@ export interface RunLockOptions {
   readonly key: string;
   readonly owner: string;
   readonly clock: Clock;
-  /** Called when the lock could not be renewed: somebody else may have it. */
+  /** Called once when the lock is lost: somebody else has it, or may have it soon because it could not be renewed. */
   readonly onLost: (cause: unknown) => void;
 }
 
@@ -25,6 +25,7 @@ export class RunLock {
   readonly #options: RunLockOptions;
   #held: StoredObject<Lease> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #isRenewing = false;
 
   constructor(options: RunLockOptions) {
     this.#options = options;
@@ -46,27 +47,56 @@ export class RunLock {
     return true;
   }
 
-  /** Gives the lock back; if that fails it expires by itself. @throws PlatformError */
+  /** Gives the lock back, unless somebody else has it; if that fails it expires by itself. @throws PlatformError */
   async release(): Promise<void> {
+    const { objects, container, key } = this.#options;
     clearInterval(this.#timer);
     const held = this.#held;
     this.#held = undefined;
     if (held === undefined) return;
     try {
-      await this.#options.objects.delete(this.#options.container, this.#options.key, held.version);
+      await objects.delete(container, key, held.version);
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
+      const ours = await this.#readOurs();
+      if (ours !== undefined) await objects.delete(container, key, ours.version);
     }
   }
 
   async #renew(): Promise<void> {
-    if (this.#held === undefined) return;
+    const held = this.#held;
+    if (held === undefined || this.#isRenewing) return;
+    this.#isRenewing = true;
     try {
-      this.#held = await this.#write(this.#held.version);
+      this.#keep(await this.#write(held.version));
     } catch (error) {
-      if (error instanceof ConflictError) this.#held = undefined;
-      this.#options.onLost(error);
+      await this.#afterFailure(held, error);
+    } finally {
+      this.#isRenewing = false;
     }
+  }
+
+  /** A renewal that failed is tried again at the next tick, while the lease lasts until then. */
+  async #afterFailure(held: StoredObject<Lease>, error: unknown): Promise<void> {
+    // An earlier renewal may have been carried out although its answer was lost.
+    const current = error instanceof ConflictError ? await this.#readOurs().catch(() => held) : held;
+    if (current !== undefined && Date.parse(current.value.expiresAt) - this.#options.clock() > RENEW_EVERY_MS)
+      return this.#keep(current);
+    if (this.#held === undefined) return;
+    this.#held = current;
+    clearInterval(this.#timer);
+    this.#options.onLost(error);
+  }
+
+  /** Nothing is kept any more when the lock was given back meanwhile. */
+  #keep(lease: StoredObject<Lease>): void {
+    if (this.#held !== undefined) this.#held = lease;
+  }
+
+  async #readOurs(): Promise<StoredObject<Lease> | undefined> {
+    const { objects, container, key, owner } = this.#options;
+    const stored = await objects.get<Lease>(container, key);
+    return stored?.value.owner === owner ? stored : undefined;
   }
 
   #write(version: number): Promise<StoredObject<Lease>> {

@@ -31,12 +31,12 @@ export type PartState =
       readonly misses: number;
       readonly lastMissAt?: string;
     }
-  /** Refused by Ordoro as it stood; `checked`: a look-up confirmed that it is not there under our id. */
-  | { readonly step: 'rejected'; readonly fingerprint: string; readonly checked: boolean }
+  /** Refused by Ordoro as it stood, and why; `checked`: a look-up confirmed that it is not there under our id. */
+  | { readonly step: 'rejected'; readonly fingerprint: string; readonly reason: string; readonly checked: boolean }
   | {
       readonly step: 'accepted';
-      /** Ordoro's internal id: the proof of identity, free of prefixes and suffixes. */
-      readonly ordoroId: number;
+      /** Ordoro's internal id: the proof of identity, free of prefixes and suffixes; absent where Ordoro does not tell it. */
+      readonly ordoroId?: number;
       readonly orderNumber: string;
       /** commercetools line item id to Ordoro line id. */
       readonly lines: Readonly<Record<string, number>>;
@@ -120,18 +120,38 @@ export interface SyncRecord {
   /** Failed tries in a row. */
   readonly attempts: number;
   readonly firstFailedAt?: string;
-  /** ISO 8601, UTC; absent: at the next run. */
+  /** When the job looks at the order next, ISO 8601, UTC; absent: at the next run. */
   readonly nextAttemptAt?: string;
+  /** Nothing is sent to Ordoro before this moment of the retry schedule, ISO 8601, UTC. */
+  readonly retryAt?: string;
   readonly lastError?: LastError;
   readonly lease?: Lease;
   readonly requests: StandingRequests;
-  /** Numbers found on an order without record: it is rebuilt from them, never sent again. */
-  readonly rebuildFrom?: readonly string[];
+  /** Numbers found on an order without record. While they are unsettled the order is not sent. */
+  readonly rebuildFrom?: FoundNumbers;
+  /** The order itself could not be updated; counted apart, because the export goes on all the same. */
+  readonly orderUpdate?: OrderUpdateFailure;
+  /** A dead letter of this order stands. */
+  readonly deadLetter?: boolean;
   /** Other, unrelated Ordoro orders that carry this order's id. */
   readonly duplicates?: readonly string[];
   /** The order carries a Type that refuses our fields: no status on the order. */
   readonly typeConflict?: boolean;
   readonly journal: readonly JournalEntry[];
+}
+
+/** Ordoro order numbers found on an order that has no record. `certain`: from our own `syncInfo`, so Ordoro has the order. */
+export interface FoundNumbers {
+  readonly numbers: readonly string[];
+  readonly certain: boolean;
+}
+
+/** Failed updates of the order in a row. Times are ISO 8601, UTC. */
+export interface OrderUpdateFailure {
+  readonly attempts: number;
+  readonly firstFailedAt: string;
+  readonly nextAttemptAt: string;
+  readonly message: string;
 }
 
 /** Lines kept of the journal. */
@@ -143,19 +163,14 @@ export function withJournal(record: SyncRecord, what: string, at: string): SyncR
   return { ...record, journal: [...record.journal, { at, what }].slice(-MAX_JOURNAL) };
 }
 
-/** True when nothing of the order is, or may be, in Ordoro. */
-export function isUntouched(record: SyncRecord): boolean {
-  return record.parts.every(({ state }) => state.step === 'planned' || state.step === 'rejected');
-}
-
 /** True when Ordoro accepted every part. */
 export function isAccepted(record: SyncRecord): boolean {
   return record.parts.length > 0 && record.parts.every(({ state }) => state.step === 'accepted');
 }
 
 /** Numbers of the accepted Ordoro orders, in part order. */
-export function acceptedNumbers(record: SyncRecord): string[] {
-  return record.parts.flatMap(({ state }) => (state.step === 'accepted' ? [state.orderNumber] : []));
+export function acceptedNumbers(record: SyncRecord | undefined): string[] {
+  return (record?.parts ?? []).flatMap(({ state }) => (state.step === 'accepted' ? [state.orderNumber] : []));
 }
 
 /** The lease, when it is still in force. */

@@ -25,6 +25,8 @@ export interface JobRunOptions {
   readonly logger: Logger;
   /** Calls made so far, for the report. */
   readonly calls: () => { commercetools: number; ordoro: number };
+  /** Options that an operator left for the next scheduled run; taken once. */
+  readonly takeRunRequest: () => Promise<RunRequest | undefined>;
   readonly dryRun: boolean;
 }
 
@@ -43,6 +45,7 @@ interface TaskState {
   readonly counts: TaskCounts;
   status: TaskStatus;
   finished: boolean;
+  turns: number;
   message?: string;
   calls: { commercetools: number; ordoro: number };
 }
@@ -65,11 +68,10 @@ export class JobRun {
    * Runs the wanted tasks. A run that finds another in progress skips all of them.
    * @throws PlatformError when not even the lock could be read
    */
-  async run(request: RunRequest | undefined): Promise<RunReport> {
+  async run(given: RunRequest | undefined): Promise<RunReport> {
     const { objects, containers, clock, owner, logger, random } = this.#options;
     const startedAt = clock();
     const runId = ulid(startedAt, random);
-    const states = this.#states(request);
     let isHeld = true;
     const lock = new RunLock({
       objects,
@@ -83,17 +85,23 @@ export class JobRun {
       },
     });
     if (!(await lock.acquire())) {
-      for (const state of states) Object.assign(state, { status: 'skipped', message: 'another run is in progress' });
-      return report(runId, startedAt, { states, now: clock() });
+      const skipped = this.#states(given).map(
+        (state): TaskState => ({ ...state, status: 'skipped', message: 'another run is in progress' }),
+      );
+      return report(runId, startedAt, { states: skipped, now: clock() });
     }
     try {
+      const request = given ?? (await this.#options.takeRunRequest());
+      const states = this.#states(request);
       await this.#takeTurns(states, { request, endsAt: startedAt + RUN_MS, isHeld: () => isHeld });
       const done = report(runId, startedAt, { states, now: clock() });
       this.#lastReport = done;
-      await this.#writeHealth(done);
+      if (request?.dryRun !== true) await this.#writeHealth(done);
       return done;
     } finally {
-      await lock.release();
+      await lock.release().catch((error: unknown) => {
+        logger.warn('The run lock could not be given back; it expires by itself.', { runId, error });
+      });
     }
   }
 
@@ -109,6 +117,7 @@ export class JobRun {
           counts: { examined: 0, changed: 0, skipped: 0, failed: 0 },
           status: task === undefined ? 'skipped' : 'ok',
           finished: task === undefined,
+          turns: 0,
           ...(task === undefined ? { message: 'this version of the connector does not have the task' } : {}),
           calls: { commercetools: 0, ordoro: 0 },
         } satisfies TaskState,
@@ -127,18 +136,26 @@ export class JobRun {
     for (const state of states.filter(({ finished }) => !finished)) state.status = 'partial';
   }
 
-  async #turn(state: TaskState, run: { request: RunRequest | undefined; endsAt: number }): Promise<void> {
+  async #turn(
+    state: TaskState,
+    run: { request: RunRequest | undefined; endsAt: number; isHeld: () => boolean },
+  ): Promise<void> {
     const { clock, calls, dryRun, logger } = this.#options;
     if (state.task === undefined) return;
     const before = calls();
+    const handOverAt = Math.min(clock() + TURN_MS, run.endsAt);
     try {
       const progress = await state.task.work({
         counts: state.counts,
-        handOverAt: Math.min(clock() + TURN_MS, run.endsAt),
+        // Asked for again and again while the task works: without the lock it has to end at once.
+        get handOverAt() {
+          return run.isHeld() ? handOverAt : Number.NEGATIVE_INFINITY;
+        },
         full: run.request?.full ?? false,
-        since: run.request?.since,
+        since: state.turns === 0 ? run.request?.since : undefined,
         dryRun: dryRun || (run.request?.dryRun ?? false),
       });
+      state.turns += 1;
       state.finished = progress.finished;
       if (progress.message !== undefined) state.message = progress.message;
     } catch (error) {

@@ -1,0 +1,42 @@
+/** Value of the cursor `orders`: the last order seen by `lastModifiedAt`, and under which rules. */
+export interface SweepCursor {
+  readonly time: string;
+  readonly id?: string;
+  /** ISO 8601, UTC: what EXPORT_SINCE was in the last run. */
+  readonly since: string;
+  /** Hash of EXPORT_WHEN in the last run. */
+  readonly gate?: string;
+}
+
+/** Value of the cursor `orders.backfill`: a pass by `createdAt` from `since` on. */
+export interface BackfillCursor {
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  readonly time: string;
+  readonly id?: string;
+  readonly finished: boolean;
+}
+
+/** What decides whether a backfill begins, goes on, or begins anew further back. Times in epoch milliseconds, UTC. */
+export interface BackfillQuestion {
+  readonly main: SweepCursor | undefined;
+  readonly backfill: BackfillCursor | undefined;
+  /** `since` of this run. */
+  readonly asked: number | undefined;
+  readonly exportSince: number;
+}
+
+/**
+ * The backfill to work on; undefined when there is none, and the stored one itself when it simply goes on. A pass begins when
+ * `since` is asked for, or EXPORT_SINCE lies further back than it did; an unfinished one is never shortened by a newer one.
+ */
+export function backfillFor({ main, backfill, asked, exportSince }: BackfillQuestion): BackfillCursor | undefined {
+  const movedBack = main !== undefined && exportSince < Date.parse(main.since) ? exportSince : undefined;
+  const wanted = [asked, movedBack].filter((time): time is number => time !== undefined);
+  const isUnderWay = backfill !== undefined && !backfill.finished;
+  const earliest = Math.min(...wanted, ...(isUnderWay ? [Date.parse(backfill.since)] : []));
+  if (isUnderWay && Date.parse(backfill.since) <= earliest) return backfill;
+  if (wanted.length === 0) return undefined;
+  const since = new Date(earliest).toISOString();
+  return { since, time: since, finished: false };
+}

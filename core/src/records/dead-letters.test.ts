@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { MemoryObjects } from '../../tests/memory-objects.ts';
+import { TransientError } from '../problems/errors.ts';
+import { type DeadLetterDraft, DeadLetters } from './dead-letters.ts';
+
+const BOX = 'ordoro-dead-letters';
+const DRAFT: DeadLetterDraft = {
+  kind: 'order',
+  subject: 'order-1',
+  code: 'config-invalid',
+  message: 'It did not work.',
+};
+
+let objects: MemoryObjects;
+let now: number;
+let letters: DeadLetters;
+
+beforeEach(() => {
+  objects = new MemoryObjects();
+  now = Date.parse('2026-11-23T10:00:00.000Z');
+  letters = new DeadLetters(objects.asObjects, BOX, () => now);
+});
+
+describe('a dead letter', () => {
+  it('says what failed, why, what to do, and since when', async () => {
+    expect(await letters.write(DRAFT)).toBe(true);
+    expect(objects.value(BOX, 'order.order-1')).toEqual({
+      kind: 'order',
+      subject: 'order-1',
+      code: 'config-invalid',
+      message: 'It did not work.',
+      howToFix: 'Correct the custom object as the message says.',
+      attempts: 1,
+      firstFailedAt: '2026-11-23T10:00:00.000Z',
+      lastFailedAt: '2026-11-23T10:00:00.000Z',
+    });
+  });
+
+  it('takes over what the caller knows better', async () => {
+    await letters.write({
+      ...DRAFT,
+      howToFix: 'Call support.',
+      attempts: 9,
+      firstFailedAt: '2026-11-22T00:00:00.000Z',
+      request: { a: 1 },
+      response: 'no',
+    });
+    expect(objects.value(BOX, 'order.order-1')).toMatchObject({
+      howToFix: 'Call support.',
+      attempts: 9,
+      firstFailedAt: '2026-11-22T00:00:00.000Z',
+      lastFailedAt: '2026-11-23T10:00:00.000Z',
+      request: { a: 1 },
+      response: 'no',
+    });
+  });
+
+  it('is one per subject: the next failure brings it up to date and is not new', async () => {
+    await letters.write(DRAFT);
+    now += 60_000;
+    expect(await letters.write({ ...DRAFT, message: 'Again.' })).toBe(false);
+    expect(objects.value(BOX, 'order.order-1')).toMatchObject({
+      message: 'Again.',
+      attempts: 2,
+      firstFailedAt: '2026-11-23T10:00:00.000Z',
+      lastFailedAt: '2026-11-23T10:01:00.000Z',
+    });
+  });
+
+  it.each([
+    ['inventory', 'A/1 ü', 'inventory.A~2f1~20~c3~bc'],
+    ['config', 'warehouses', 'config.warehouses'],
+    ['shipment', '1-1001', 'shipment.1-1001'],
+  ] as const)('about %s %s has the key %s', async (kind, subject, key) => {
+    await letters.write({ ...DRAFT, kind, subject });
+    expect(objects.value(BOX, key)).toMatchObject({ kind, subject });
+  });
+
+  it('keeps a key of at most 256 characters, also for a long subject', async () => {
+    const subject = 'x'.repeat(300);
+    await letters.write({ ...DRAFT, kind: 'inventory', subject });
+    const { key } = objects.calls.at(-1)!;
+    expect(key).toMatch(/^inventory\.sha256~[0-9a-f]{64}$/);
+    expect(objects.value(BOX, key)).toMatchObject({ subject });
+  });
+
+  it('stands as another instance wrote it at the same moment', async () => {
+    objects.before = async ({ method }) => {
+      if (method !== 'put') return;
+      objects.before = () => undefined;
+      await objects.put(BOX, 'order.order-1', { value: 'theirs' });
+    };
+    await letters.write(DRAFT);
+    expect(objects.value(BOX, 'order.order-1')).toBe('theirs');
+  });
+
+  it('is removed when its subject succeeds', async () => {
+    await letters.write(DRAFT);
+    expect(await letters.clear('shipment', 'order-1')).toBe(false);
+    expect(await letters.clear('order', 'order-1')).toBe(true);
+    expect(await letters.clear('order', 'order-1')).toBe(false);
+    expect(objects.value(BOX, 'order.order-1')).toBeUndefined();
+  });
+
+  it('that cannot be written is raised to the caller', async () => {
+    objects.before = () => {
+      throw new TransientError('away', { platform: 'commercetools' });
+    };
+    await expect(letters.write(DRAFT)).rejects.toBeInstanceOf(TransientError);
+    await expect(letters.clear('order', 'order-1')).rejects.toBeInstanceOf(TransientError);
+  });
+});

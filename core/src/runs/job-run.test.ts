@@ -1,0 +1,355 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { MemoryObjects } from '../../tests/memory-objects.ts';
+import type { RunRequest, TaskName } from '../config/run-request.ts';
+import { TransientError } from '../problems/errors.ts';
+import { containersOf } from '../records/containers.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { JobRun } from './job-run.ts';
+import type { Task, TaskProgress, TaskTurn } from './task.ts';
+
+const START = Date.parse('2026-11-23T10:00:00.000Z');
+const MINUTE = 60_000;
+const FINISHED: TaskProgress = { finished: true };
+
+let objects: MemoryObjects;
+let tasks: Task[];
+let calls: { commercetools: number; ordoro: number };
+let leftBehind: RunRequest | undefined;
+let logged: string[];
+/** Task and minutes since the start, for each turn. */
+let turns: [TaskName, number][];
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: START });
+  objects = new MemoryObjects();
+  [tasks, leftBehind, logged, turns] = [[], undefined, [], []];
+  calls = { commercetools: 10, ordoro: 5 };
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** A task whose turns do this. */
+function task(name: TaskName, work: (turn: TaskTurn) => TaskProgress | Promise<TaskProgress>): Task {
+  const added: Task = {
+    name,
+    work: async (turn) => {
+      turns.push([name, (Date.now() - START) / MINUTE]);
+      return work(turn);
+    },
+  };
+  tasks.push(added);
+  return added;
+}
+
+/** Lets time pass, renewals of the lock included. */
+const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
+/** A turn that works until it has to hand over. */
+const untilHandOver = async (turn: TaskTurn): Promise<TaskProgress> => {
+  while (Date.now() < turn.handOverAt) await pass(10_000);
+  return { finished: false };
+};
+
+function job(options: { dryRun?: boolean; owner?: string } = {}): JobRun {
+  const note = (message: string) => void logged.push(message);
+  const logger: Logger = { error: note, warn: note, info: note, debug: note, child: () => logger };
+  return new JobRun({
+    objects: objects.asObjects,
+    containers: containersOf('ordoro'),
+    tasks,
+    clock: () => Date.now(),
+    random: () => 0.5,
+    owner: options.owner ?? 'instance-1',
+    logger,
+    calls: () => ({ ...calls }),
+    takeRunRequest: async () => {
+      const taken = leftBehind;
+      leftBehind = undefined;
+      return taken;
+    },
+    dryRun: options.dryRun ?? false,
+  });
+}
+
+const lock = () => objects.value('ordoro-locks', 'job');
+const health = () => objects.value('ordoro-health', 'status');
+
+describe('a run of the job', () => {
+  it('works through its tasks in their fixed order and reports them', async () => {
+    task('housekeeping', ({ counts }) => {
+      counts.examined += 7;
+      calls.commercetools += 3;
+      return { finished: true, message: 'all tidy' };
+    });
+    task('orders', async ({ counts }) => {
+      Object.assign(counts, { examined: 4, changed: 3, skipped: 2, failed: 1 });
+      calls.commercetools += 8;
+      calls.ordoro += 2;
+      await pass(1_500);
+      return FINISHED;
+    });
+    const report = await job().run(undefined);
+    expect(report).toEqual({
+      runId: expect.stringMatching(/^[0-9A-Z]{26}$/),
+      startedAt: '2026-11-23T10:00:00.000Z',
+      durationMs: 1_500,
+      tasks: [
+        {
+          name: 'orders',
+          status: 'ok',
+          examined: 4,
+          changed: 3,
+          skipped: 2,
+          failed: 1,
+          calls: { commercetools: 8, ordoro: 2 },
+        },
+        {
+          name: 'housekeeping',
+          status: 'ok',
+          examined: 7,
+          changed: 0,
+          skipped: 0,
+          failed: 0,
+          calls: { commercetools: 3, ordoro: 0 },
+          message: 'all tidy',
+        },
+      ],
+    });
+  });
+
+  it('gives every task three minutes in turn, and adds up its calls and counts', async () => {
+    let left = 2;
+    task('orders', async (turn) => {
+      turn.counts.examined += 1;
+      calls.ordoro += 10;
+      if (left === 0) return FINISHED;
+      left -= 1;
+      return untilHandOver(turn);
+    });
+    task('inventory', () => FINISHED);
+    const report = await job().run(undefined);
+    expect(turns).toEqual([
+      ['orders', 0],
+      ['inventory', 3],
+      ['orders', 3],
+      ['orders', 6],
+    ]);
+    expect(report.tasks[0]).toMatchObject({ status: 'ok', examined: 3, calls: { commercetools: 0, ordoro: 30 } });
+  });
+
+  it('ends after 25 minutes; what is left is partial and goes on in the next run', async () => {
+    task('orders', untilHandOver);
+    task('inventory', untilHandOver);
+    const report = await job().run(undefined);
+    expect(report.durationMs).toBe(25 * MINUTE);
+    expect(report.tasks.map(({ status }) => status)).toEqual(['partial', 'partial']);
+    expect(turns.map(([, minute]) => minute)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24]);
+    expect(lock()).toBeUndefined();
+  });
+
+  it('goes on with the other tasks when one fails', async () => {
+    task('orders', ({ counts }) => {
+      counts.examined = 2;
+      throw new TransientError('commercetools is away', { platform: 'commercetools' });
+    });
+    task('inventory', () => FINISHED);
+    const report = await job().run(undefined);
+    expect(report.tasks).toMatchObject([
+      { name: 'orders', status: 'failed', examined: 2, message: 'commercetools is away' },
+      { name: 'inventory', status: 'ok' },
+    ]);
+    expect(logged).toEqual(['The task orders ended early.']);
+    expect(lock()).toBeUndefined();
+  });
+
+  it('does not give a task that failed another turn', async () => {
+    task('orders', () => {
+      throw new Error('defect');
+    });
+    task('inventory', untilHandOver);
+    await job().run(undefined);
+    expect(turns.filter(([name]) => name === 'orders')).toHaveLength(1);
+  });
+
+  it('remembers its report', async () => {
+    const run = job();
+    expect(run.lastReport).toBeUndefined();
+    task('orders', () => FINISHED);
+    const report = await run.run(undefined);
+    expect(run.lastReport).toBe(report);
+  });
+});
+
+describe('options of a run', () => {
+  it('reach every task; `since` only in its first turn, because the task keeps it', async () => {
+    const seen: Pick<TaskTurn, 'full' | 'since' | 'dryRun'>[] = [];
+    task('orders', ({ full, since, dryRun }) => {
+      seen.push({ full, since, dryRun });
+      return { finished: seen.length === 2 };
+    });
+    await job().run({ full: true, since: START, dryRun: true });
+    expect(seen).toEqual([
+      { full: true, since: START, dryRun: true },
+      { full: true, since: undefined, dryRun: true },
+    ]);
+  });
+
+  it('have their plain meaning when there are none', async () => {
+    let seen: TaskTurn | undefined;
+    task('orders', (turn) => {
+      seen = turn;
+      return FINISHED;
+    });
+    await job().run(undefined);
+    expect(seen).toMatchObject({ full: false, since: undefined, dryRun: false });
+  });
+
+  it('name the tasks to run, also those that do not exist yet', async () => {
+    task('orders', () => FINISHED);
+    task('housekeeping', () => FINISHED);
+    const report = await job().run({ tasks: ['returns', 'housekeeping'] });
+    expect(report.tasks.map(({ name, status, message }) => [name, status, message])).toEqual([
+      ['returns', 'skipped', 'this version of the connector does not have the task'],
+      ['housekeeping', 'ok', undefined],
+    ]);
+    expect(turns.map(([name]) => name)).toEqual(['housekeeping']);
+  });
+
+  it('that an operator left behind count for one scheduled run', async () => {
+    task('orders', () => FINISHED);
+    task('housekeeping', () => FINISHED);
+    leftBehind = { tasks: ['housekeeping'] };
+    const run = job();
+    expect((await run.run(undefined)).tasks.map(({ name }) => name)).toEqual(['housekeeping']);
+    expect((await run.run(undefined)).tasks.map(({ name }) => name)).toEqual(['orders', 'housekeeping']);
+  });
+
+  it('that an operator left behind wait while a run has its own', async () => {
+    task('orders', () => FINISHED);
+    leftBehind = { full: true };
+    await job().run({ full: false });
+    expect(leftBehind).toEqual({ full: true });
+  });
+});
+
+describe('the lock of a run', () => {
+  it('makes a second run skip everything while the first is in progress', async () => {
+    let second: Promise<unknown> | undefined;
+    task('orders', async () => {
+      await pass(5 * MINUTE);
+      leftBehind = { full: true };
+      second ??= job({ owner: 'instance-2' }).run(undefined);
+      await second;
+      return FINISHED;
+    });
+    const report = await job().run(undefined);
+    expect(report.tasks).toMatchObject([{ name: 'orders', status: 'ok' }]);
+    expect(await second).toMatchObject({
+      tasks: [{ name: 'orders', status: 'skipped', examined: 0, message: 'another run is in progress' }],
+    });
+    expect(turns).toHaveLength(1);
+    // What the operator left is for the run that can carry it out.
+    expect(leftBehind).toEqual({ full: true });
+  });
+
+  it('also keeps two runs of one instance apart', async () => {
+    task('orders', () => FINISHED);
+    const run = job();
+    const reports = await Promise.all([run.run(undefined), run.run(undefined)]);
+    expect(reports.map(({ tasks: [first] }) => first!.status).sort()).toEqual(['ok', 'skipped']);
+  });
+
+  it('is free after the run', async () => {
+    task('orders', () => FINISHED);
+    await job().run(undefined);
+    expect(lock()).toBeUndefined();
+  });
+
+  it('makes the task under way hand over at once when it is lost', async () => {
+    let endedAfter = 0;
+    task('orders', async (turn) => {
+      await objects.put('ordoro-locks', 'job', { value: { owner: 'thief', expiresAt: '2026-11-23T11:00:00.000Z' } });
+      const progress = await untilHandOver(turn);
+      endedAfter = Date.now() - START;
+      return progress;
+    });
+    task('inventory', () => FINISHED);
+    const report = await job().run(undefined);
+    expect(endedAfter).toBe(30_000);
+    expect(report.tasks.map(({ status }) => status)).toEqual(['partial', 'partial']);
+    expect(turns).toHaveLength(1);
+    expect(lock()).toMatchObject({ owner: 'thief' });
+    expect(logged).toEqual(['The run lock could not be renewed; the run hands over.']);
+  });
+
+  it('that cannot be read ends the run before anything is done', async () => {
+    task('orders', () => FINISHED);
+    objects.before = () => {
+      throw new TransientError('commercetools is away', { platform: 'commercetools' });
+    };
+    await expect(job().run(undefined)).rejects.toBeInstanceOf(TransientError);
+    expect(turns).toEqual([]);
+  });
+
+  it('that cannot be given back does not cost the report', async () => {
+    task('orders', () => FINISHED);
+    objects.before = ({ method }) => {
+      if (method === 'delete') throw new TransientError('commercetools is away', { platform: 'commercetools' });
+    };
+    expect((await job().run(undefined)).tasks).toMatchObject([{ name: 'orders', status: 'ok' }]);
+    expect(logged).toEqual(['The run lock could not be given back; it expires by itself.']);
+  });
+});
+
+describe('the health object', () => {
+  it('holds the last run of each task and keeps what else is in it', async () => {
+    await objects.put('ordoro-health', 'status', { value: { drift: 3, tasks: { returns: { status: 'ok' } } } });
+    task('orders', ({ counts }) => {
+      counts.changed = 2;
+      return FINISHED;
+    });
+    const { runId } = await job().run(undefined);
+    expect(health()).toEqual({
+      drift: 3,
+      lastRunAt: '2026-11-23T10:00:00.000Z',
+      tasks: {
+        returns: { status: 'ok' },
+        orders: {
+          runId,
+          at: '2026-11-23T10:00:00.000Z',
+          status: 'ok',
+          examined: 0,
+          changed: 2,
+          skipped: 0,
+          failed: 0,
+          calls: { commercetools: 0, ordoro: 0 },
+        },
+      },
+    });
+  });
+
+  it('is not written by a dry run, whether by setting or by option', async () => {
+    task('orders', () => FINISHED);
+    await job({ dryRun: true }).run(undefined);
+    await job().run({ dryRun: true });
+    expect(health()).toBeUndefined();
+  });
+
+  it('is not written by a run that was skipped', async () => {
+    await objects.put('ordoro-locks', 'job', { value: { owner: 'other', expiresAt: '2026-11-23T11:00:00.000Z' } });
+    task('orders', () => FINISHED);
+    await job().run(undefined);
+    expect(health()).toBeUndefined();
+  });
+
+  it('that cannot be written does not harm the run', async () => {
+    task('orders', () => FINISHED);
+    objects.before = ({ container }) => {
+      if (container === 'ordoro-health') throw new TransientError('away', { platform: 'commercetools' });
+    };
+    expect((await job().run(undefined)).tasks).toMatchObject([{ status: 'ok' }]);
+    expect(logged).toEqual(['The health object could not be written; the run itself is not affected.']);
+  });
+});
