@@ -113,6 +113,7 @@ function appEnvironment(port, unused) {
     HOME: process.env.HOME,
     NODE_ENV: 'production',
     PORT: String(port),
+    LISTEN_HOST: '127.0.0.1',
     CTP_PROJECT_KEY: 'verify-connect',
     CTP_CLIENT_ID: 'verify-connect-client',
     CTP_CLIENT_SECRET: 'verify-connect-secret',

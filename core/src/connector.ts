@@ -119,6 +119,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     prepareOrderType: (typeId) => prepareOrderType({ client, settings, logger }, typeId),
     onDeadLetter: (letter) =>
       void alerts.raise(`${letter.kind}.${letter.subject}`, `${letter.message} ${letter.howToFix ?? ''}`),
+    onCredentialsRefused: (message) => void alerts.raise('ordoro.credentials', message),
     redact: (exchange) => redactExchange(exchange, settings.logPayloads, secrets),
     redactText: (text, context) => redactText(text, context, secrets),
     logger,

@@ -27,7 +27,8 @@ export async function startApp(app: AppParts): Promise<void> {
     for (const warning of settingsWarnings(settings)) connector.logger.warn(warning);
     await warmUp(connector);
     const server = createServer(handler);
-    server.listen(settings.port, () => connector.logger.info(`The ${app.name} app listens.`, { port: settings.port }));
+    const port = await listen(server, settings);
+    connector.logger.info(`The ${app.name} app listens.`, { port });
     endGracefully(server, connector);
   } catch (error) {
     const logger = createLogger({ level: 'error' });
@@ -46,6 +47,18 @@ async function warmUp(connector: Connector): Promise<void> {
       error,
     });
   }
+}
+
+/** @returns the port, which differs from the wanted one when that is 0 */
+function listen(server: Server, { port, host }: Pick<ConnectorSettings, 'port' | 'host'>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
 }
 
 /** SIGTERM: accept nothing new, finish what is under way, exit. */

@@ -105,3 +105,43 @@ describe('a message that comes again while the first one is still being dealt wi
     expect(creations(journey, order.orderNumber)).toBe(1);
   });
 });
+
+describe('an order that is changed while it is being sent', () => {
+  it('is sent once, and its fields are written on the changed order', async () => {
+    const order = await place(journey);
+    journey.dropMessages();
+    failCreation(journey, { kind: 'latency', ms: 120 });
+    const status = journey.poke(order.id);
+    await delay(60);
+    await journey.sandbox.commercetools.merchantUpdate(order.id, [
+      { action: 'setPurchaseOrderNumber', purchaseOrderNumber: 'PO-1' },
+    ]);
+
+    expect(await status).toBe(204);
+    expectExportedOnce(journey, order.id);
+    expect(journey.sandbox.commercetools.order(order.id)!.purchaseOrderNumber).toBe('PO-1');
+  });
+
+  it('is sent once even when it never holds still long enough to be written', async () => {
+    journey.sandbox.ordoro.options.duplicateOrderId = 'accept';
+    const order = await place(journey);
+    journey.dropMessages();
+    journey.sandbox.commercetools.traffic.inject({
+      match: { method: 'POST', path: '/sandbox/orders/' },
+      effect: {
+        kind: 'status',
+        when: 'before-work',
+        status: 409,
+        body: { statusCode: 409, message: 'Changed', errors: [{ code: 'ConcurrentModification', message: 'Changed' }] },
+      },
+      times: Number.POSITIVE_INFINITY,
+    });
+    await journey.poke(order.id);
+    await journey.poke(order.id);
+    journey.sandbox.commercetools.traffic.clearFaults();
+    await journey.runJobFor(15);
+
+    expectExportedOnce(journey, order.id);
+    expect(creations(journey, order.orderNumber)).toBe(1);
+  });
+});

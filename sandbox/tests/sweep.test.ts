@@ -40,8 +40,8 @@ describe('orders whose messages were all lost', () => {
     const many = await Journey.start();
     try {
       const at = new Date(many.time.clock()).toISOString();
-      // 250 orders of one instant: only the ids tell them apart, and a page ends between them.
-      for (let count = 0; count < 249; count += 1)
+      // 205 orders of one instant: only the ids tell them apart, and a page ends between them.
+      for (let count = 0; count < 204; count += 1)
         many.sandbox.commercetools.add('order', {
           ...orderOf({ paymentState: 'Pending' }),
           createdAt: at,
@@ -50,7 +50,7 @@ describe('orders whose messages were all lost', () => {
       const last = many.sandbox.commercetools.add('order', { ...orderOf(), createdAt: at, lastModifiedAt: at });
       await many.runJob();
 
-      expect(many.sandbox.commercetools.customObjects('ordoro-orders')).toHaveLength(250);
+      expect(many.sandbox.commercetools.customObjects('ordoro-orders')).toHaveLength(205);
       expectExportedOnce(many, last.id);
     } finally {
       await many.close();
@@ -104,20 +104,40 @@ describe('due orders', () => {
   it('of more than one page are all tried', async () => {
     const many = await Journey.start();
     try {
-      const lines = [{ sku: 'SOON-1', quantity: 1, unitPrice: 100 }];
-      for (let count = 0; count < 105; count += 1) await place(many, { lines });
+      const held = Array.from({ length: 104 }, () => orderOf({ shipping: null }));
+      // The last one in key order, so that it is on the second page.
+      const id = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
+      const soon = orderOf({ id, lines: [{ sku: 'SOON-1', quantity: 1, unitPrice: 100 }] });
+      for (const order of [...held, soon]) await many.sandbox.commercetools.placeOrder(order);
       many.dropMessages();
       await many.runJob();
-      expect(many.sandbox.ordoro.orders).toHaveLength(0);
+      expect(many.sandbox.commercetools.customObjects('ordoro-orders')).toHaveLength(105);
       // Long after the look-back, so that only the records lead to the orders.
       many.time.advance(60 * MINUTE);
       many.sandbox.ordoro.addProduct({ sku: 'SOON-1', name: 'Soon' });
       await many.runJob();
 
-      expect(many.sandbox.ordoro.orders).toHaveLength(105);
+      expectExportedOnce(many, id);
     } finally {
       await many.close();
     }
+  });
+});
+
+describe('a gate that was changed by a new deployment', () => {
+  it('is applied to the orders that wait, although nobody changes them', async () => {
+    const order = await placeAndDeliver(journey, { paymentState: 'Pending' });
+    journey.time.advance(60 * MINUTE);
+    await journey.runJob();
+    expect(journey.record(order.id)?.status).toBe('waiting');
+    const [usual, usualUrl] = [journey.environment, journey.jobUrl];
+    journey.environment = { ...usual, EXPORT_WHEN: 'orderState=Open' };
+    journey.jobUrl = `${await journey.startJob()}/job`;
+    await journey.runJob();
+
+    expectExportedOnce(journey, order.id);
+    Object.assign(journey, { environment: usual, jobUrl: usualUrl });
+    await journey.runJob();
   });
 });
 

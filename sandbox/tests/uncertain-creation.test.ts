@@ -1,8 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FaultEffect } from '../src/traffic/fault.ts';
+import { item } from '../src/seed/demo-lines.ts';
+import type { OrderSpec } from '../src/seed/order-builder.ts';
+import type { FaultEffect, RecordedCall } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, expectExportedOnce, failCreation, recordWrite } from './exported-once.ts';
-import { place, placeAndDeliver } from './shop.ts';
+import {
+  afterEachJourney,
+  CREATION,
+  creations,
+  expectExportedOnce,
+  failCreation,
+  recordWrite,
+} from './exported-once.ts';
+import { place, placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
 let journey: Journey;
@@ -219,4 +228,62 @@ describe('a process that dies', () => {
       expect(creations(journey, order.orderNumber)).toBe(1);
     },
   );
+
+  it('after the first of two parts sends only the second one, once', async () => {
+    journey.sandbox.ordoro.options.duplicateOrderId = 'accept';
+    const order = await place(journey, TWO_ADDRESSES);
+    journey.dropMessages();
+    const isSecond = ({ requestBody }: { requestBody?: unknown }) =>
+      (requestBody as { order_id: string }).order_id.endsWith('-S2');
+    journey.sandbox.ordoro.traffic.inject({
+      match: { ...CREATION, predicate: isSecond },
+      effect: { kind: 'hang', when: 'before-work' },
+    });
+    for (const path of ['/sandbox/orders/', '/sandbox/custom-objects'])
+      journey.sandbox.commercetools.traffic.inject({
+        match: { method: 'POST', path, predicate: (call) => !isClaimOrLease(call) },
+        effect: { kind: 'reset', when: 'before-work' },
+        times: 10,
+      });
+    await dieWhile(order.id);
+    expect(journey.record(order.id)?.parts.map(({ state }) => state.step)).toEqual(['claimed', 'claimed']);
+    expect(journey.ordoroOrders(order.id)).toHaveLength(1);
+
+    await journey.runJobFor(20);
+
+    expect(journey.ordoroOrders(order.id).map((sent) => sent.order_number)).toEqual([
+      `2-${order.orderNumber}-S1`,
+      `2-${order.orderNumber}-S2`,
+    ]);
+    expect(creations(journey, `${order.orderNumber}-S1`)).toBe(1);
+    expect(creations(journey, `${order.orderNumber}-S2`)).toBe(2);
+    expect(journey.record(order.id)).toMatchObject({ status: 'exported', open: false, due: false });
+  });
 });
+
+const RECORD_CLAIM = recordWrite('claimed');
+
+function isClaimOrLease(call: RecordedCall): boolean {
+  const { container } = call.requestBody as { container?: string };
+  const isFirstSight = container === 'ordoro-orders' && !JSON.stringify(call.requestBody).includes('"parts":[{');
+  return container === 'ordoro-locks' || isFirstSight || RECORD_CLAIM.predicate?.(call) === true;
+}
+
+const ADDRESS = { country: 'US', lastName: 'Whitfield', city: 'Albany', state: 'NY', postalCode: '12203' };
+
+/** An order to two addresses: two Ordoro orders. */
+const TWO_ADDRESSES: Partial<OrderSpec> = {
+  itemShippingAddresses: [
+    { ...ADDRESS, key: 'home', streetName: 'A Street', streetNumber: '1' },
+    { ...ADDRESS, key: 'cabin', streetName: 'B Road', streetNumber: '2' },
+  ],
+  lines: [
+    item('COF-COL-250', US, {
+      quantity: 2,
+      targets: [
+        { addressKey: 'home', quantity: 1 },
+        { addressKey: 'cabin', quantity: 1 },
+      ],
+    }),
+  ],
+};

@@ -41,6 +41,8 @@ const PLATFORM_VARIABLES = {
   CTP_AUTH_URL: apiUrl(),
   CTP_SCOPE: words().optional(),
   PORT: wholeNumber(0, 65_535).prefault('8080'),
+  // Not set on Connect, where requests come from outside the container; sandbox and demo set it to loopback.
+  LISTEN_HOST: pattern(/^[A-Za-z0-9.:-]{1,253}$/, 'a host name or an IP address').optional(),
 };
 
 /**
@@ -178,6 +180,7 @@ function settingsOf(values: Values): ConnectorSettings {
       jobToken: values.JOB_TOKEN,
       dryRun: values.DRY_RUN,
       port: values.PORT,
+      host: values.LISTEN_HOST,
     },
     ['alertWebhookUrl', 'jobToken'],
   );

@@ -79,6 +79,8 @@ export interface ConnectorSettings {
   readonly jobToken?: string | undefined;
   readonly dryRun: boolean;
   readonly port: number;
+  /** Address to listen on; absent: all. */
+  readonly host?: string | undefined;
 }
 
 /** Sentences for the log of the start, one per setting that is allowed but easily does harm. */

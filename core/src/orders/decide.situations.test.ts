@@ -24,7 +24,7 @@ describe('an order of two parts', () => {
     const world = new OrderWorld(dividedOrder());
     const { outcome, steps } = await world.play();
     expect(outcome).toBe('exported');
-    expect(steps).toEqual(['look-up-skus', 'save', 'send', 'send', 'update-order', 'save', 'done']);
+    expect(steps).toEqual(['save', 'send', 'send', 'update-order', 'save', 'done']);
     expect(world.posts.map((draft) => [draft.order_id, draft.cart_order_id])).toEqual([
       ['A-1000-S1', `${ORDER_ID}-S1`],
       ['A-1000-S2', `${ORDER_ID}-S2`],
@@ -69,7 +69,7 @@ describe('an order of two parts', () => {
   it('looks up both parts when the process died', async () => {
     const world = new OrderWorld(dividedOrder());
     world.lagMs = 30_000;
-    await world.play({ diesAfter: 4 });
+    await world.play({ diesAfter: 'send' });
     expect(world.posts).toHaveLength(1);
     for (let minute = 1; minute <= 4; minute += 1) {
       world.now = NOW + minute * MINUTE;
@@ -79,18 +79,18 @@ describe('an order of two parts', () => {
     expect(world.posts.map((draft) => draft.order_id)).toEqual(['A-1000-S1', 'A-1000-S2']);
   });
 
-  it('says which part Ordoro has when the order is cancelled before the other one went out', async () => {
+  it('needs attention when the order is cancelled before the other part went out', async () => {
     const world = new OrderWorld(dividedOrder());
     await world.play({ sends: ['accepted', 'rate-limited'] });
     world.order = { ...(world.order ?? shopOrder()), orderState: 'Cancelled' };
     world.now += MINUTE;
-    expect((await world.play()).outcome).toBe('closed');
+    await world.play();
     expect(world.posts).toHaveLength(2);
+    expect(world.record).toMatchObject({ open: false, due: false });
     expect(fieldsOf(world)).toMatchObject({
-      ordoroSyncStatus: 'cancelled',
+      ordoroSyncStatus: 'needs-attention',
       ordoroOrderNumbers: ['1-A-1000-S1'],
-      ordoroSyncMessage:
-        'Cancelled after a part of it was sent to Ordoro as 1-A-1000-S1; nothing more is sent. Cancel that order in Ordoro.',
+      ordoroIssues: ['too-late-to-cancel: 1-A-1000-S1'],
     });
   });
 
@@ -247,17 +247,21 @@ describe('an order without record that has a number under our channel in syncInf
     expect(fieldsOf(world)).toMatchObject({ ordoroOrderNumbers: ['1-A-1000-S1'] });
   });
 
-  it('is not sent while Ordoro does not show it, keeps its number, and is failed after 24 hours', async () => {
+  it('is not sent while Ordoro does not show it, keeps its number, and is a dead letter after 24 hours', async () => {
     const shown = { ordoroSyncStatus: 'exported', ordoroOrderNumbers: ['1-A-1000'] };
     const world = new OrderWorld(synced(showing(shopOrder(), shown), '1-A-1000'));
     expect((await world.play()).outcome).toBe('retrying');
-    expect(world.record).toMatchObject({ due: true, rebuildFrom: ['1-A-1000'], nextAttemptAt: iso(NOW + MINUTE) });
+    expect(world.record).toMatchObject({
+      due: true,
+      rebuildFrom: { numbers: ['1-A-1000'], certain: true },
+      nextAttemptAt: iso(NOW + MINUTE),
+    });
     expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'retrying', ordoroOrderNumbers: ['1-A-1000'] });
     expect((await world.play()).steps).toEqual(['read-record', 'done']);
     world.now += DAY;
-    expect((await world.play()).outcome).toBe('failed');
-    expect(world.record).toMatchObject({ due: false });
+    await world.play();
     expect(world.deadLetters.size).toBe(1);
+    expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'failed', ordoroOrderNumbers: ['1-A-1000'] });
     expect((await world.play()).steps).toEqual(['read-record', 'done']);
 
     world.put(ours, ['line-1']);
@@ -352,15 +356,16 @@ describe('an order without record that only shows Ordoro order numbers', () => {
     expect(fieldsOf(world)).toMatchObject({ ordoroOrderNumbers: ['1-A-1000'] });
   });
 
-  it('and could not be read is not sent when it turns out to be history', async () => {
-    const world = new OrderWorld({ ...showing(shopOrder(), copied), createdAt: '2025-12-31T00:00:00.000Z' });
+  it('and could not be read for more than a day is sent once they prove to be copied', async () => {
+    const world = new OrderWorld(showing(shopOrder(), copied));
     await world.play({ ordoroDown: true });
+    world.now += DAY;
+    await world.play({ ordoroDown: true });
+    expect(world.record.status).toBe('failed');
     world.put(theirs, ['line-1']);
-    world.now += MINUTE;
-    expect((await world.play()).outcome).toBe('closed');
-    expect((await world.play()).outcome).toBe('closed');
-    expect(world.posts).toHaveLength(0);
-    expect(world.record).toMatchObject({ open: false, due: false });
+    world.now += 60 * MINUTE;
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.deadLetters.size).toBe(0);
   });
 });
 
@@ -372,31 +377,45 @@ describe('an order whose update commercetools refuses', () => {
       status: 'exported',
       open: false,
       due: true,
-      attempts: 1,
-      lastError: { code: 'commercetools-rejected' },
-      nextAttemptAt: iso(NOW + MINUTE),
+      orderUpdate: { attempts: 1, nextAttemptAt: iso(NOW + MINUTE), message: 'an API Extension refused the update' },
     });
+    expect((await world.play({ readsRecordFirst: true })).steps).toEqual(['done']);
     world.now += MINUTE;
     await world.play({ updates: ['refused'] });
-    expect(world.record).toMatchObject({ due: true, attempts: 2, nextAttemptAt: iso(NOW + 6 * MINUTE) });
+    expect(world.record).toMatchObject({
+      due: true,
+      orderUpdate: { attempts: 2, nextAttemptAt: iso(NOW + 6 * MINUTE) },
+    });
     world.now += 5 * MINUTE;
     expect((await world.play()).outcome).toBe('exported');
-    expect(world.record).toMatchObject({ due: false, attempts: 0 });
-    expect(world.record).not.toHaveProperty('lastError');
+    expect(world.record.due).toBe(false);
+    expect(world.record).not.toHaveProperty('orderUpdate');
     expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'exported' });
     expect(world.posts).toHaveLength(1);
   });
 
-  it('is given up after 24 hours with a dead letter, which goes when the update succeeds', async () => {
+  it('is a dead letter after 24 hours, which goes when the update succeeds', async () => {
     const world = new OrderWorld();
     await world.play({ updates: ['refused'] });
     world.now += DAY;
     expect((await world.play({ updates: ['refused'] })).outcome).toBe('exported');
-    expect(world.record).toMatchObject({ status: 'exported', due: false });
     expect(world.deadLetters.get(ORDER_ID)).toMatchObject({ code: 'commercetools-rejected', attempts: 2 });
+    world.now += 60 * MINUTE;
     expect((await world.play()).outcome).toBe('exported');
     expect(world.deadLetters.size).toBe(0);
-    expect(world.record).toMatchObject({ due: false, attempts: 0 });
+    expect(world.record.due).toBe(false);
+  });
+
+  it('but was carried out all the same has nothing left to do', async () => {
+    const world = new OrderWorld();
+    await world.play({ updates: ['refused'] });
+    const shown = new OrderWorld();
+    await shown.play();
+    world.order = shown.order;
+    world.now += MINUTE;
+    expect((await world.play({ readsRecordFirst: true })).steps).toEqual(['save', 'done']);
+    expect(world.record.due).toBe(false);
+    expect(world.record).not.toHaveProperty('orderUpdate');
   });
 
   it('stays held with all its issues', async () => {
@@ -433,7 +452,7 @@ describe('an order whose update commercetools refuses', () => {
     const world = new OrderWorld();
     const { outcome, steps } = await world.play({ updates: ['conflict'] });
     expect(outcome).toBe('exported');
-    expect(steps).toEqual(['look-up-skus', 'save', 'send', 'update-order', 'update-order', 'save', 'done']);
+    expect(steps).toEqual(['save', 'send', 'update-order', 'update-order', 'save', 'done']);
   });
 });
 
@@ -458,7 +477,7 @@ describe('a preset', () => {
   it('is applied once after the order was accepted', async () => {
     const world = withPreset();
     const { steps } = await world.play();
-    expect(steps).toEqual(['look-up-skus', 'save', 'send', 'apply-preset', 'update-order', 'save', 'done']);
+    expect(steps).toEqual(['save', 'send', 'apply-preset', 'update-order', 'save', 'done']);
     expect((await world.play()).steps).toEqual(['read-record', 'done']);
   });
 

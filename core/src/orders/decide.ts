@@ -8,7 +8,7 @@ import { decideExport } from './export.ts';
 import { decideExported } from './exported.ts';
 import { finish } from './finish.ts';
 import { attentionMessage, CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
-import { openness } from './openness.ts';
+import { opennessAsRecorded } from './openness.ts';
 import { decideTraced } from './rebuild.ts';
 import { afterExpiredClaim, forgetFailures, newRecord, withRequest } from './record-changes.ts';
 import { decideUnsettled, isUnsettled } from './settle.ts';
@@ -99,13 +99,13 @@ function cancelledHalfway(record: SyncRecord): SyncRecord {
 
 function waiting(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
   const { message: _none, ...rest } = forgetFailures(record);
-  return { ...rest, ...openness(situation, order, record), status: 'waiting', due: false, issues: [] };
+  return { ...rest, ...opennessAsRecorded(situation, order, record), status: 'waiting', due: false, issues: [] };
 }
 
 function heldByMerchant(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
   return {
     ...forgetFailures(record),
-    ...openness(situation, order, record),
+    ...opennessAsRecorded(situation, order, record),
     status: 'held',
     due: true,
     issues: [] as readonly Issue[],

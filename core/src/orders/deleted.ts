@@ -1,4 +1,4 @@
-import { acceptedNumbers, type SyncRecord } from '../records/sync-record.ts';
+import { acceptedNumbers, type RecordStatus, type SyncRecord } from '../records/sync-record.ts';
 import { finish } from './finish.ts';
 import { forgetFailures } from './record-changes.ts';
 import { decideUnsettled, isUnsettled } from './settle.ts';
@@ -28,10 +28,14 @@ export function decideDeleted(situation: Situation, record: SyncRecord): Action 
   return finish(situation, afterDeletion(record, numbers, now), 'closed');
 }
 
+const UNFINISHED: readonly RecordStatus[] = ['waiting', 'held', 'retrying', 'failed'];
+
 function afterDeletion(record: SyncRecord, numbers: readonly string[], now: number): SyncRecord {
   const base = { ...forgetFailures(record), open: false, due: false, units: [] };
   if (numbers.length === 0)
     return { ...base, issues: [], status: record.status === 'cancelled' ? 'cancelled' : 'waiting' };
+  // What was still to be sent, or tried again, is not any more: the record counts no longer as trouble.
+  const status = UNFINISHED.includes(record.status) ? 'exported' : record.status;
   const at = record.lastError?.code === 'unknown-order' ? record.lastError.at : new Date(now).toISOString();
-  return { ...base, lastError: { code: 'unknown-order', message: 'deleted in commercetools', at } };
+  return { ...base, status, lastError: { code: 'unknown-order', message: 'deleted in commercetools', at } };
 }

@@ -5,12 +5,12 @@ import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
 import { finish, isClaimedByUs } from './finish.ts';
 import { failedMessage, heldMessage, NOTHING_TO_SHIP_MESSAGE, retryingMessage } from './merchant-texts.ts';
-import { openness } from './openness.ts';
+import { openness, opennessAsRecorded } from './openness.ts';
 import type { ChosenChannel, OrderContext } from './order-context.ts';
 import { ordoroOrderDraft } from './ordoro-draft.ts';
 import { ordoroOrderId } from './ordoro-order-id.ts';
 import { type Preparation, type PreparedPart, prepare } from './preparation.ts';
-import { forgetFailures, withFailure, withPartState } from './record-changes.ts';
+import { forgetFailures, released, withFailure } from './record-changes.ts';
 import type { Action, Situation } from './situation.ts';
 
 /** How long a claim holds, milliseconds: long enough to send every part and to write down what came of it. */
@@ -152,15 +152,6 @@ function isToSend(part: PartRecord, draftHash: () => string): boolean {
   return part.state.step === 'planned' || (part.state.step === 'rejected' && part.state.fingerprint !== draftHash());
 }
 
-/** Claimed parts that were not sent after all. */
-function released(record: SyncRecord): SyncRecord {
-  return record.parts.reduce(
-    (current, part) =>
-      part.state.step === 'claimed' ? withPartState(current, part.number, { step: 'planned' }) : current,
-    record,
-  );
-}
-
 function isAsItFailed(record: SyncRecord, order: Order): boolean {
   return record.fingerprint === undefined || record.fingerprint === fingerprintOf(order);
 }
@@ -196,7 +187,7 @@ function retrying(situation: Situation, order: Order, record: SyncRecord): SyncR
   const issue = failureIssue(record);
   return {
     ...record,
-    ...openness(situation, order, record),
+    ...opennessAsRecorded(situation, order, record),
     status: 'retrying',
     due: true,
     issues: [issue],
@@ -209,7 +200,7 @@ function failed(situation: Situation, order: Order, record: SyncRecord): SyncRec
   const issue = failureIssue(record);
   return {
     ...record,
-    ...openness(situation, order, record),
+    ...opennessAsRecorded(situation, order, record),
     status: 'failed',
     due: false,
     fingerprint: fingerprintOf(order),

@@ -14,7 +14,8 @@ export function decideExported(situation: Situation, order: Order, record: SyncR
     for (const { number, state } of record.parts)
       if (state.step === 'accepted' && state.presetToApply !== undefined)
         return { do: 'apply-preset', part: number, orderNumber: state.orderNumber, presetId: state.presetToApply };
-  return finish(situation, exported(order, record.status === 'failed' ? withoutPresets(record) : record), 'exported');
+  const hasEnded = situation.failedNow && record.status === 'failed';
+  return finish(situation, exported(order, hasEnded ? withoutPresets(record) : record), 'exported');
 }
 
 /** The tries of a preset have ended: it is left to the staff, and the message says so. */

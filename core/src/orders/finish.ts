@@ -4,7 +4,7 @@ import { orderFieldActions, syncedNumbersOf, syncInfoActions } from '../commerce
 import { RETRY_WINDOW_MS } from '../records/retry-schedule.ts';
 import { acceptedNumbers, liveLease, type RecordStatus, type SyncRecord, withJournal } from '../records/sync-record.ts';
 import { failedAdvice, issueTexts } from './merchant-texts.ts';
-import { afterExpiredClaim } from './record-changes.ts';
+import { afterExpiredClaim, released } from './record-changes.ts';
 import type { Action, Situation, SyncOutcome } from './situation.ts';
 
 /** Statuses that somebody has to know of: each change to one of them goes into the log container. */
@@ -17,7 +17,7 @@ const TROUBLE: readonly RecordStatus[] = ['held', 'retrying', 'failed', 'needs-a
  */
 export function finish(situation: Situation, wanted: SyncRecord, outcome: SyncOutcome): Action {
   const claimed = isClaimedByUs(situation);
-  const target = plain(withoutClaim(settled(situation, wanted), situation.now));
+  const target = plain(withoutClaim(settled(situation, wanted), situation));
   if (!isDeepStrictEqual(target, situation.record)) return { do: 'note', record: target };
   const letter = deadLetterStep(situation, target);
   if (letter !== undefined) return letter;
@@ -37,9 +37,14 @@ export function isClaimedByUs(situation: Situation): boolean {
 
 /** The update actions that bring the order in line with the record; none while the order cannot be written. */
 export function orderActions(situation: Situation, record: SyncRecord): OrderUpdateAction[] {
-  const { order, context, now } = situation;
   const waitsUntil = record.orderUpdate === undefined ? 0 : Date.parse(record.orderUpdate.nextAttemptAt);
-  if (order === undefined || situation.orderUpdateFailed || waitsUntil > now) return [];
+  return situation.orderUpdateFailed || waitsUntil > situation.now ? [] : pendingActions(situation, record);
+}
+
+/** What the order does not show yet, whether it may be written now or not. */
+function pendingActions(situation: Situation, record: SyncRecord): OrderUpdateAction[] {
+  const { order, context, now } = situation;
+  if (order === undefined) return [];
   const at = new Date(now).toISOString();
   const numbers = numbersToSync(order, record, context.own.exportChannelId);
   const fields =
@@ -60,8 +65,10 @@ function settled(situation: Situation, record: SyncRecord): SyncRecord {
       : part,
   );
   const noted = journalled(situation, { ...record, parts });
-  const unwritten = noted.orderUpdate !== undefined || orderActions(situation, noted).length > 0;
-  return { ...noted, due: noted.due || unwritten };
+  if (pendingActions(situation, noted).length > 0) return { ...noted, due: true };
+  // An update whose answer was lost, or that is not needed any more, has not failed.
+  const { orderUpdate: _over, ...shown } = noted;
+  return shown;
 }
 
 function journalled(situation: Situation, record: SyncRecord): SyncRecord {
@@ -94,10 +101,11 @@ function plain(record: SyncRecord): SyncRecord {
   return JSON.parse(JSON.stringify(record));
 }
 
-/** A part may only be claimed under a lease; one that still is when the pass ends may have been sent. */
-function withoutClaim(record: SyncRecord, now: number): SyncRecord {
+/** A part may only be claimed under a lease. Under our own it was not sent, else it would say so; under another it may have been. */
+function withoutClaim(record: SyncRecord, situation: Situation): SyncRecord {
   const { lease, ...rest } = record;
-  return afterExpiredClaim(rest, lease ?? { owner: '', expiresAt: new Date(now).toISOString() });
+  if (isClaimedByUs(situation)) return released(rest);
+  return afterExpiredClaim(rest, lease ?? { owner: '', expiresAt: new Date(situation.now).toISOString() });
 }
 
 function isUnsaved({ stored }: Situation, record: SyncRecord): boolean {
@@ -121,16 +129,16 @@ function deadLetterStep(situation: Situation, record: SyncRecord): Action | unde
         ...situation.evidence,
       },
     };
-  if (isUpdateGivenUp(record, situation.now) && record.deadLetter !== true) return updateLetter(record);
+  const isUpdateGivenUp = situation.orderUpdateFailed && updatesFailForTooLong(record, situation.now);
+  if (isUpdateGivenUp && record.deadLetter !== true) return updateLetter(record);
   const isOver = record.status !== 'failed' && record.status !== 'retrying' && record.orderUpdate === undefined;
   // A letter about a deleted order stands until an operator has dealt with it.
-  return record.deadLetter === true && isOver && situation.order !== undefined
-    ? { do: 'clear-dead-letter' }
-    : undefined;
+  const mayBeOver = situation.order !== undefined || record.lastError?.code !== 'unknown-order';
+  return record.deadLetter === true && isOver && mayBeOver ? { do: 'clear-dead-letter' } : undefined;
 }
 
 /** The order could not be updated for as long as anything is retried; it still is tried hourly. */
-function isUpdateGivenUp({ orderUpdate }: SyncRecord, now: number): boolean {
+function updatesFailForTooLong({ orderUpdate }: SyncRecord, now: number): boolean {
   return orderUpdate !== undefined && now - Date.parse(orderUpdate.firstFailedAt) >= RETRY_WINDOW_MS;
 }
 

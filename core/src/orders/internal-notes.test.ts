@@ -3,6 +3,7 @@ import { ORDER_ID, shopOrder } from '../../tests/generators/situations.ts';
 import { customLine, euro, line } from '../../tests/generators/written-orders.ts';
 import { internalNotes } from './internal-notes.ts';
 
+const state = 'MatchesCart';
 const nothing = { notShipped: [], extra: [] };
 
 describe('the internal notes', () => {
@@ -22,8 +23,8 @@ describe('the internal notes', () => {
       store: { typeId: 'store', key: 'berlin' },
       purchaseOrderNumber: 'PO-7',
       discountCodes: [
-        { discountCode: { typeId: 'discount-code', id: 'code-1', obj: { code: 'SUMMER' } as never } },
-        { discountCode: { typeId: 'discount-code', id: 'code-2' } },
+        { discountCode: { typeId: 'discount-code', id: 'code-1', obj: { code: 'SUMMER' } as never }, state },
+        { discountCode: { typeId: 'discount-code', id: 'code-2' }, state },
       ],
       customLineItems: [customLine(100, { name: { en: 'Gift wrap', de: 'Verpackung' }, quantity: 1 })],
     });

@@ -77,7 +77,7 @@ export function exportedMessage(record: SyncRecord, order: Pick<Order, 'shipping
     [
       `Sent to Ordoro as ${acceptedNumbers(record).join(', ')}.`,
       ...duplicates,
-      ...[...warnings].map((warning) => `Ordoro's check of the shipping address: ${warning}.`),
+      ...[...warnings].map((warning) => `Ordoro's check of the shipping address: ${warning.replace(/\.+$/, '')}.`),
       ...refused,
       ...(hasShippingMethod ? [] : [NO_DELIVERIES]),
     ].join(' '),

@@ -13,6 +13,15 @@ export function openness(situation: Situation, order: Order, record: SyncRecord)
   return { open: true, units: openUnits(order, situation, record.units) };
 }
 
+/** The same for a pass that looks up no SKU: what happens to be in memory must not make records differ from pass to pass. */
+export function opennessAsRecorded(
+  situation: Situation,
+  order: Order,
+  record: SyncRecord,
+): Pick<SyncRecord, 'open' | 'units'> {
+  return openness({ ...situation, skus: new Map() }, order, record);
+}
+
 function openUnits(order: Order, { context, skus }: Situation, before: readonly OpenUnits[]): OpenUnits[] {
   return linesThatShip(order, context).flatMap((line) => {
     const { sku } = line.variant;

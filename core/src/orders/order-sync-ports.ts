@@ -29,6 +29,8 @@ export interface OrderSyncPorts {
   /** Makes sure that this Type (absent: our own) has our fields and our channel exists. */
   readonly prepareOrderType: (typeId: string | undefined) => Promise<'ready' | 'refused'>;
   readonly onDeadLetter: (letter: DeadLetterDraft) => void;
+  /** Ordoro refuses the API key. */
+  readonly onCredentialsRefused: (message: string) => void;
   /** Payloads as they may be kept, by LOG_PAYLOADS. */
   readonly redact: (exchange: Exchange) => Exchange;
   /** A message about a payload without the payload's personal data. */

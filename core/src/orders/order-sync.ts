@@ -358,6 +358,8 @@ class Pass {
   }
 
   async #log(situation: Situation, action: Extract<Action, { do: 'log' }>): Promise<void> {
+    // Every order runs into refused credentials, so they are worth an alert of their own, not one of each order.
+    if (action.code === 'ordoro-auth') this.#ports.onCredentialsRefused(action.message);
     const { status = 'skipped' } = situation.record ?? {};
     await this.#ports.eventLog.write({
       level: action.level,

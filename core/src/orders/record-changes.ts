@@ -163,6 +163,16 @@ export function afterExpiredClaim(record: SyncRecord, expired: Lease): SyncRecor
   };
 }
 
+/** The record with its claimed parts given back: they were not sent after all. Only for who holds the claim. */
+export function released(record: SyncRecord): SyncRecord {
+  return {
+    ...record,
+    parts: record.parts.map(
+      (part): PartRecord => (part.state.step === 'claimed' ? { ...part, state: { step: 'planned' } } : part),
+    ),
+  };
+}
+
 /** The record after these actions were carried out on the order: each number is written to `syncInfo` only once. */
 export function withOrderUpdated(before: SyncRecord, actions: readonly OrderUpdateAction[]): SyncRecord {
   const { orderUpdate: _over, ...record } = before;

@@ -116,6 +116,15 @@ describe('a request to Ordoro', () => {
     ]);
   });
 
+  it('has ended by the time that was named, waiting for its token included', async () => {
+    await client.send({ ...READ, tokenBy: NOW + 5_000, endBy: NOW + 3_000 });
+    expect(asked).toEqual([{ priority: 'order', waitUntil: NOW + 3_000 }]);
+    expect(await client.send({ ...READ, endBy: NOW })).toMatchObject({ kind: 'not-sent', reason: 'rate' });
+    expect(asked).toHaveLength(1);
+    server.answer = () => undefined;
+    expect(await failureOf({ ...READ, endBy: NOW + 50 })).toMatchObject({ mayHaveArrived: true });
+  });
+
   it('is not sent without a rate token', async () => {
     isGranted = false;
     expect(await client.send(WRITE)).toMatchObject({ kind: 'not-sent', reason: 'rate' });
@@ -125,9 +134,11 @@ describe('a request to Ordoro', () => {
 
   it('is counted when it is sent', async () => {
     await client.send(READ);
+    expect(client.isAnswering).toBe(true);
     server.answer = status(500);
     await client.send(WRITE);
     expect(client.calls).toBe(2);
+    expect(client.isAnswering).toBe(false);
   });
 
   it('uses the connection of the one before', async () => {

@@ -72,14 +72,24 @@ describe('creating an order', () => {
     });
   });
 
+  it.each([
+    ['does not repeat our ids', { order_number: '3-1001', lines: [{ quantity: 1 }] }],
+    ['has no lines', { id: 555, order_number: '3-1001', lines: [] }],
+    ['has no id', { order_number: '3-1001', lines: [{ cart_order_id: 'ct-order-1' }] }],
+  ])('is accepted by an order that %s', async (_what, body) => {
+    server.answer = (response) => json(response, body, 201);
+    expect(await create()).toMatchObject({ kind: 'accepted', order: { orderNumber: '3-1001' } });
+  });
+
+  it('is rejected, so that it is looked up, when the answer is an order of another cart order', async () => {
+    server.answer = (response) => json(response, orderOf('ct-order-2'), 201);
+    expect(await create()).toMatchObject({
+      kind: 'rejected',
+      message: 'Ordoro answered with order 3-1001, which belongs to another order of the shop',
+    });
+  });
+
   it.each<[string, Answering]>([
-    ['an HTML page', text('<html>thank you</html>')],
-    ['half an order', text('{"id":555,"order_number":"3-10')],
-    ['no body', text('')],
-    ['an order without lines', text('{"id":555,"order_number":"3-1001"}')],
-    ['an order without an id', text('{"order_number":"3-1001","lines":[]}')],
-    ['an order of another cart order', (response) => json(response, orderOf('ct-order-2'), 201)],
-    ['status 202 and no body', status(202)],
     ['status 408', status(408)],
     ['status 500', status(500)],
     ['status 502', text('<html>', 502)],
@@ -88,6 +98,19 @@ describe('creating an order', () => {
   ])('is uncertain, but Ordoro has ended it, after %s', async (_what, answer) => {
     server.answer = answer;
     expect(await create()).toMatchObject({ kind: 'uncertain', answered: true });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each<[string, Answering]>([
+    ['an HTML page', text('<html>thank you</html>')],
+    ['half an order', text('{"id":555,"order_number":"3-10')],
+    ['no body', text('')],
+    ['an order without lines', text('{"id":555,"order_number":"3-1001"}')],
+    ['an order without a number', text('{"id":555,"lines":[]}')],
+    ['status 202 and no body', status(202)],
+  ])('is uncertain and perhaps still under way after a success with %s', async (_what, answer) => {
+    server.answer = answer;
+    expect(await create()).toMatchObject({ kind: 'uncertain', answered: false });
     expect(server.requests).toHaveLength(1);
   });
 
@@ -190,7 +213,7 @@ describe('looking for the orders of a cart order', () => {
       ['sales_channel', '7'],
       ['cart_order_id', 'ct-order-1'],
       ['status', 'all'],
-      ['sort', 'created_date'],
+      ['sort', '-created_date'],
       ['limit', '100'],
     ]);
   });
@@ -201,14 +224,15 @@ describe('looking for the orders of a cart order', () => {
   });
 
   it('takes only orders whose lines carry the id', async () => {
-    const rows = [orderOf('ct-order-1'), orderOf('ct-order-12', { id: 556 }), orderOf('', { id: 557, lines: [] })];
-    server.answer = (response) => json(response, { count: 3, order: rows });
+    const rows = [orderOf('ct-order-1'), orderOf('ct-order-12', { id: 556 })];
+    server.answer = (response) => json(response, { count: 2, order: rows });
     expect((await lookUp()).map(({ id }) => id)).toEqual([555]);
   });
 
   it.each([
     ['an unknown envelope', { count: 0, results: [] }],
-    ['a row of ours that cannot be read', { count: 1, order: [orderOf('ct-order-1', { id: 'five' })] }],
+    ['a row of ours that cannot be read', { count: 1, order: [orderOf('ct-order-1', { order_number: 5 })] }],
+    ['a row that does not say whose it is', { count: 1, order: [orderOf('', { lines: [{ id: 1 }] })] }],
     ['more orders than a page, none of them ours', { count: 101, order: [orderOf('ct-order-2')] }],
     ['a list of another form', []],
   ])('is no proof of absence when it gives %s', async (_what, body) => {

@@ -90,7 +90,8 @@ export class OrdoroOrders {
       const order = readOrder(row);
       if (order !== undefined && belongsTo(order, cartOrderId)) found.push(order);
       // Taken for another order it would look as if ours did not exist, and ours would be created again.
-      else if (isAnonymous(order) || JSON.stringify(row).includes(cartOrderId)) throw unreadable('the list of orders');
+      else if (isAnonymous(order) || JSON.stringify(row).includes(JSON.stringify(cartOrderId)))
+        throw unreadable('the list of orders');
     }
     // More than a page without ours: the list was not filtered, so it says nothing about our order.
     if (found.length === 0 && page.count > page.rows.length) throw unreadable('the list of orders');
@@ -100,7 +101,7 @@ export class OrdoroOrders {
   /**
    * Applies a shipment preset.
    * @returns false when it is unknown whether it was applied
-   * @throws PlatformError when it certainly was not
+   * @throws PlatformError when Ordoro refused it, or answered with a server error: then it may have been applied
    */
   async applyPreset(orderNumber: string, presetId: number): Promise<boolean> {
     const what = `preset ${presetId} on order ${orderNumber}`;

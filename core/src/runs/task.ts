@@ -22,7 +22,10 @@ export interface TaskReport extends TaskCounts {
 /** What a task is told when it works: what was asked for and when to hand over. */
 export interface TaskTurn {
   readonly counts: TaskCounts;
-  /** Epoch milliseconds; the task keeps its progress and returns soon after. Read it anew each time: it moves to the past when the run lock is lost. */
+  /**
+   * Epoch milliseconds; the task keeps its progress and returns soon after. Read it anew each time: it moves to the past
+   * when the run lock is lost.
+   */
   readonly handOverAt: number;
   readonly full: boolean;
   /** Epoch milliseconds, in the first turn of a run; later turns go on with what it began. Undefined: as configured. */

@@ -2,9 +2,9 @@ import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import { decide } from '../../src/orders/decide.ts';
 import { lookUpPart } from '../../src/orders/look-up.ts';
 import type { OrderContext, SkuFacts } from '../../src/orders/order-context.ts';
+import { withDeadLetter } from '../../src/orders/order-sync.ts';
 import type { OrderSyncPorts } from '../../src/orders/order-sync-ports.ts';
 import { ordoroFailure } from '../../src/orders/ordoro-failure.ts';
-import { withDeadLetter } from '../../src/orders/order-sync.ts';
 import {
   withFailure,
   withOrderUpdated,
@@ -34,6 +34,8 @@ export type SendEnd =
   | 'rejected-stored'
   | 'timeout'
   | 'timeout-stored'
+  /** Ordoro still works on it, and stores it within the minute after. */
+  | 'timeout-late'
   | 'server-error'
   | 'server-error-stored';
 
@@ -47,10 +49,12 @@ export interface Script {
   readonly ordoroDown?: boolean;
   /** Only look-ups of parts get no answer. */
   readonly lookUpsFail?: boolean;
-  /** The process dies after so many actions. */
-  readonly diesAfter?: number;
+  /** The process dies after so many actions, or after the first of this kind. */
+  readonly diesAfter?: number | Action['do'];
   /** The caller has the record already, as the job does; else it is read. */
   readonly readsRecordFirst?: boolean;
+  /** No SKU was looked up before. */
+  readonly coldSkus?: boolean;
   readonly sendBy?: number;
   readonly owner?: string;
 }
@@ -102,7 +106,11 @@ export class OrderWorld {
   }
 
   /** Puts an order into Ordoro behind the connector's back. */
-  put(draft: Pick<OrdoroOrderDraft, 'cart' | 'order_id' | 'cart_order_id'>, lineIds: readonly string[]): OrdoroOrder {
+  put(
+    draft: Pick<OrdoroOrderDraft, 'cart' | 'order_id' | 'cart_order_id'>,
+    lineIds: readonly string[],
+    lateMs = 0,
+  ): OrdoroOrder {
     const id = 501 + this.inOrdoro.length;
     const order: OrdoroOrder = {
       id,
@@ -123,29 +131,49 @@ export class OrderWorld {
       isParent: false,
       parentOrderNumber: undefined,
     };
-    this.inOrdoro.push({ order, visibleFrom: this.now + this.lagMs });
+    this.inOrdoro.push({ order, visibleFrom: this.now + lateMs + this.lagMs });
     return order;
   }
 
   /** One pass over the order, as `OrderSync` makes it. */
   async play(script: Script = {}): Promise<Played> {
+    const pass = this.begin(script);
+    for (;;) {
+      const played = await pass.step();
+      if (played !== undefined) return played;
+    }
+  }
+
+  /** A pass that is taken step by step, so that others may come between. */
+  begin(script: Script = {}): WorldPass {
     this.#passes += 1;
-    const pass = new WorldPass(this, script);
     const record = this.stored.state === 'present' ? this.stored.record : undefined;
-    const first = situation({
-      order: this.order,
-      orderReadAt: this.now,
-      stored: script.readsRecordFirst === true ? this.stored : { state: 'unread' },
-      record: script.readsRecordFirst === true ? record : undefined,
-      before: script.readsRecordFirst === true ? record : undefined,
-      context: this.context,
-      skus: new Map(),
-      now: this.now,
-      owner: script.owner ?? `pass-${this.#passes}`,
-      sendBy: script.sendBy ?? Number.POSITIVE_INFINITY,
-      mayPresumeNew: script.readsRecordFirst !== true,
-    });
-    return pass.run(first);
+    return new WorldPass(
+      this,
+      script,
+      situation({
+        order: this.order,
+        orderReadAt: this.now,
+        stored: script.readsRecordFirst === true ? this.stored : { state: 'unread' },
+        record: script.readsRecordFirst === true ? record : undefined,
+        before: script.readsRecordFirst === true ? record : undefined,
+        context: this.context,
+        skus: script.coldSkus === true ? new Map() : new Map([...this.skus].filter(([, fact]) => fact !== 'unmapped')),
+        now: this.now,
+        owner: script.owner ?? `pass-${this.#passes}`,
+        sendBy: script.sendBy ?? Number.POSITIVE_INFINITY,
+        mayPresumeNew: script.readsRecordFirst !== true,
+      }),
+    );
+  }
+
+  /** A world of its own that begins as this one is now. */
+  copy(): OrderWorld {
+    const world = new OrderWorld(this.order, this.context);
+    Object.assign(world, { now: this.now, order: this.order, skus: this.skus, stored: this.stored, lagMs: this.lagMs });
+    world.inOrdoro.push(...this.inOrdoro);
+    for (const [subject, letter] of this.deadLetters) world.deadLetters.set(subject, letter);
+    return world;
   }
 
   visible(): OrdoroOrder[] {
@@ -153,37 +181,42 @@ export class OrderWorld {
   }
 }
 
-class WorldPass {
+/** One pass under way. */
+export class WorldPass {
   readonly #world: OrderWorld;
   readonly #script: Script;
   readonly #sends: SendEnd[];
   readonly #updates: ('done' | 'refused' | 'conflict')[];
   readonly #presets: ('done' | 'unavailable' | 'refused')[];
 
-  constructor(world: OrderWorld, script: Script) {
+  readonly #actions: Action[] = [];
+  #current: Situation;
+
+  constructor(world: OrderWorld, script: Script, first: Situation) {
     this.#world = world;
+    this.#current = first;
     this.#script = script;
     this.#sends = [...(script.sends ?? [])];
     this.#updates = [...(script.updates ?? [])];
     this.#presets = [...(script.presets ?? [])];
   }
 
-  async run(first: Situation): Promise<Played> {
-    const actions: Action[] = [];
-    const played = (outcome: SyncOutcome | 'died'): Played => ({
-      outcome,
-      actions,
-      steps: actions.map((action) => action.do).filter((name) => name !== 'note'),
-    });
-    let current = first;
-    while (actions.length < MAX_ACTIONS) {
-      const action = decide(current);
-      actions.push(action);
-      if (action.do === 'done') return played(action.outcome);
-      current = { ...(await this.#perform(action, current)), now: this.#world.now };
-      if (actions.length === this.#script.diesAfter) return played('died');
-    }
-    throw new Error(`no end: ${actions.map((action) => action.do).join(' ')}`);
+  /** Decides and carries out the next action. @returns what happened, once the pass has ended */
+  async step(): Promise<Played | undefined> {
+    const { diesAfter } = this.#script;
+    this.#current = { ...this.#current, now: this.#world.now };
+    const action = decide(this.#current);
+    this.#actions.push(action);
+    if (action.do === 'done') return this.#played(action.outcome);
+    this.#current = await this.#perform(action, this.#current);
+    if (diesAfter === this.#actions.length || diesAfter === action.do) return this.#played('died');
+    if (this.#actions.length < MAX_ACTIONS) return undefined;
+    throw new Error(`no end: ${this.#actions.map((one) => one.do).join(' ')}`);
+  }
+
+  #played(outcome: SyncOutcome | 'died'): Played {
+    const steps = this.#actions.map((action) => action.do).filter((name) => name !== 'note');
+    return { outcome, actions: this.#actions, steps };
   }
 
   async #perform(action: Exclude<Action, { do: 'done' }>, current: Situation): Promise<Situation> {
@@ -197,7 +230,7 @@ class WorldPass {
           failedNow: current.failedNow || action.fails === true,
         };
       case 'read-order':
-        return { ...current, order: world.order, orderReadAt: world.now };
+        return this.#readOrder(current);
       case 'read-record': {
         const record = world.stored.state === 'present' ? world.stored.record : undefined;
         return { ...current, stored: world.stored, record, before: record, absorbed: undefined };
@@ -240,11 +273,14 @@ class WorldPass {
     return { ...current, record, stored: { state: 'present', record, version: version + 1 } };
   }
 
+  #readOrder(current: Situation): Situation {
+    return { ...current, order: this.#world.order, orderReadAt: this.#world.now, orderInDoubt: false };
+  }
+
   #startAnew(current: Situation): Situation {
     return {
       ...current,
-      order: this.#world.order,
-      orderReadAt: this.#world.now,
+      orderInDoubt: true,
       owner: `${current.owner}+`,
       stored: { state: 'unread' },
       record: undefined,
@@ -301,7 +337,7 @@ class WorldPass {
     const { record } = current;
     if (world.order === undefined) return { ...current, order: undefined };
     const end = this.#updates.shift() ?? 'done';
-    if (end === 'conflict' || current.order?.version !== world.order.version) return { ...current, order: world.order };
+    if (end === 'conflict' || current.order?.version !== world.order.version) return this.#readOrder(current);
     if (end === 'refused') {
       if (record === undefined) throw new Error('an order without record was to be updated');
       const failed = withOrderUpdateFailure(record, 'an API Extension refused the update', current);
@@ -339,7 +375,8 @@ class WorldPass {
   #create(draft: OrdoroOrderDraft): CreateOutcome {
     const end = this.#sends.shift() ?? 'accepted';
     const lineIds = draft.lines.map((line) => line.cart_orderitem_id);
-    const stored = end === 'accepted' || end.endsWith('-stored') ? this.#world.put(draft, lineIds) : undefined;
+    const isStored = end === 'accepted' || end === 'timeout-late' || end.endsWith('-stored');
+    const stored = isStored ? this.#world.put(draft, lineIds, end === 'timeout-late' ? 55_000 : 0) : undefined;
     switch (end) {
       case 'accepted':
         return stored === undefined ? { kind: 'no-token' } : { kind: 'accepted', order: stored };
@@ -356,6 +393,7 @@ class WorldPass {
         return { kind: 'rejected', message: 'the address of Ada Lovelace, Hauptweg 42 is wrong' };
       case 'timeout':
       case 'timeout-stored':
+      case 'timeout-late':
         return { kind: 'uncertain', answered: false, message: 'no usable answer (ECONNRESET)' };
       case 'server-error':
       case 'server-error-stored':

@@ -144,6 +144,7 @@ export function situation(more: Partial<Situation> = {}): Situation {
     orderId: ORDER_ID,
     order: shopOrder(),
     orderReadAt: NOW,
+    orderInDoubt: false,
     stored: { state: 'absent' },
     before: undefined,
     record: undefined,

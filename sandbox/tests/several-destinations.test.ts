@@ -1,0 +1,113 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { item } from '../src/seed/demo-lines.ts';
+import { Journey } from './connector-under-test.ts';
+import { afterEachJourney, creations, syncedNumbers } from './exported-once.ts';
+import { placeAndDeliver, US } from './shop.ts';
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await Journey.start();
+});
+
+afterEach(() => {
+  afterEachJourney(journey);
+});
+
+afterAll(async () => {
+  await journey.close();
+});
+
+describe('an order with several destinations', () => {
+  const home = { key: 'home', country: 'US', lastName: 'Whitfield', streetName: 'A Street', streetNumber: '1' };
+  const rest = { city: 'Albany', state: 'NY', postalCode: '12203' };
+  const addresses = [
+    { ...home, ...rest },
+    { ...home, ...rest, key: 'cabin', streetName: 'B Road' },
+  ];
+
+  it('becomes one Ordoro order per shipping method (shippingMode Multiple)', async () => {
+    const order = await placeAndDeliver(journey, {
+      itemShippingAddresses: addresses,
+      taxRate: 0,
+      lines: [
+        item('COF-COL-250', US, {
+          quantity: 3,
+          targets: [
+            { addressKey: 'home', quantity: 2, shippingMethodKey: 'to-home' },
+            { addressKey: 'cabin', quantity: 1, shippingMethodKey: 'to-cabin' },
+          ],
+        }),
+      ],
+      shipping: undefined as never,
+      shippings: [
+        { shippingKey: 'to-home', method: 'Standard', price: 500, address: addresses[0]! },
+        { shippingKey: 'to-cabin', method: 'Express', price: 900, address: addresses[1]! },
+      ],
+    });
+
+    const parts = journey.ordoroOrders(order.id);
+    expect(parts.map((part) => part.order_number)).toEqual([`2-${order.orderNumber}-S1`, `2-${order.orderNumber}-S2`]);
+    expect(parts.map((part) => part.lines[0]!.cart_order_id)).toEqual([`${order.id}-S1`, `${order.id}-S2`]);
+    expect(parts.map((part) => part.lines.map(({ quantity }) => quantity))).toEqual([[2], [1]]);
+    expect(parts.map((part) => part.financial.grand_total)).toEqual([26, 19.5]);
+    expect(parts.map((part) => part.requested_shipping_method)).toEqual(['UPS Ground', 'UPS 2nd Day Air']);
+    expect(syncedNumbers(journey, order.id)).toEqual(parts.map((part) => part.order_number));
+    expect(journey.fields(order.id).ordoroSyncStatus).toBe('exported');
+  });
+
+  it('becomes one Ordoro order per address when one method serves several', async () => {
+    const order = await placeAndDeliver(journey, {
+      itemShippingAddresses: addresses,
+      taxRate: 0,
+      lines: [
+        item('COF-COL-250', US, {
+          quantity: 3,
+          targets: [
+            { addressKey: 'home', quantity: 1 },
+            { addressKey: 'cabin', quantity: 2 },
+          ],
+        }),
+      ],
+    });
+
+    const parts = journey.ordoroOrders(order.id);
+    expect(parts.map((part) => part.lines.map(({ quantity }) => quantity))).toEqual([[1], [2]]);
+    expect(parts.map((part) => part.shipping_address.street1)).toEqual(['1 A Street', '1 B Road']);
+    expect(parts.reduce((sum, part) => sum + Math.round((part.financial.grand_total ?? 0) * 100), 0)).toBe(
+      order.totalPrice.centAmount,
+    );
+    expect(journey.fields(order.id).ordoroSyncStatus).toBe('exported');
+  });
+
+  it('sends only the missing part again when one of two failed', async () => {
+    journey.sandbox.ordoro.traffic.inject({
+      match: { method: 'POST', path: /^\/v3\/order$/ },
+      skip: 1,
+      effect: { kind: 'status', when: 'before-work', status: 429 },
+    });
+    const order = await placeAndDeliver(journey, {
+      itemShippingAddresses: addresses,
+      lines: [
+        item('COF-COL-250', US, {
+          quantity: 2,
+          targets: [
+            { addressKey: 'home', quantity: 1 },
+            { addressKey: 'cabin', quantity: 1 },
+          ],
+        }),
+      ],
+    });
+    expect(journey.ordoroOrders(order.id)).toHaveLength(1);
+    expect(journey.fields(order.id).ordoroSyncStatus).toBe('retrying');
+
+    await journey.runJobFor(5);
+
+    expect(creations(journey, `${order.orderNumber}-S1`)).toBe(1);
+    expect(creations(journey, `${order.orderNumber}-S2`)).toBe(2);
+    expect(journey.fields(order.id)).toMatchObject({
+      ordoroSyncStatus: 'exported',
+      ordoroOrderNumbers: [`2-${order.orderNumber}-S1`, `2-${order.orderNumber}-S2`],
+    });
+  });
+});
