@@ -30,7 +30,11 @@ export interface AppProcessOptions {
 export async function startAppProcess(options: AppProcessOptions): Promise<AppProcess> {
   const { name, environment, logFile } = options;
   const port = await freePort();
-  const child = runScript(`${name}/dist/index.js`, { ...environment, LISTEN_HOST: '127.0.0.1', PORT: String(port) }, logFile);
+  const child = runScript(
+    `${name}/dist/index.js`,
+    { ...environment, LISTEN_HOST: '127.0.0.1', PORT: String(port) },
+    logFile,
+  );
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(`${url}/${name}/health`, child, logFile);
   return {

@@ -43,6 +43,27 @@ export const HELD_ORDERS: readonly DemoOrderDraft[] = [
     }),
   },
   {
+    title: 'A country code that is not an ISO code (XK for Kosovo)',
+    placedAs: 'OrderCreated',
+    expected: held('unsupported-country'),
+    order: {
+      ...US,
+      orderNumber: 'NS-2009',
+      paymentState: 'Paid',
+      tax: 'none',
+      lines: [item('COF-COL-250', US, { quantity: 1 })],
+      shippingAddress: {
+        country: 'XK',
+        firstName: 'Arta',
+        lastName: 'Berisha',
+        streetName: 'Rruga Agim Ramadani',
+        streetNumber: '12',
+        postalCode: '10000',
+        city: 'Prishtina',
+      },
+    },
+  },
+  {
     title: 'No shipping address',
     placedAs: 'OrderCreated',
     expected: held('missing-address'),

@@ -32,6 +32,19 @@ export const TROUBLED_ORDERS: readonly DemoOrderDraft[] = [
     },
   },
   {
+    title: 'Ordoro refuses the API key for a moment',
+    placedAs: 'OrderCreated',
+    trouble: { kind: 'status', when: 'before-work', status: 401, body: { error_message: 'Not authorized.' } },
+    expected: { status: 'retrying', issues: ['ordoro-auth'], ordoroOrders: 0 },
+    order: {
+      ...US,
+      orderNumber: 'NS-4004',
+      paymentState: 'Paid',
+      tax: 'none',
+      lines: [item('COF-COL-250', US, { quantity: 1 })],
+    },
+  },
+  {
     title: 'Ordoro refuses the order',
     placedAs: 'OrderCreated',
     trouble: {

@@ -1,3 +1,4 @@
+import type { Type } from '@commercetools/platform-sdk';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CommercetoolsStandIn, startCommercetools } from '../commercetools/stand-in.ts';
 import { seedCatalogue } from './load.ts';
@@ -7,6 +8,21 @@ import { type DemoOrder, demoOrders } from './orders.ts';
 const NOW = Date.parse('2026-11-23T16:00:00.000Z');
 
 const NO_ORDORO = { addWarehouse: () => 0, addShipper: () => 0, addCart: () => 0, addProduct: () => 0 };
+
+/** What post-deploy would have created, as far as a merchant's request needs it. */
+const ORDER_TYPE: Partial<Type> = {
+  key: 'ordoro-order-sync',
+  name: { en: 'Ordoro' },
+  resourceTypeIds: ['order'],
+  fieldDefinitions: [
+    {
+      name: 'ordoroRequest',
+      label: { en: 'Request' },
+      required: false,
+      type: { name: 'Enum', values: ['retry', 'export-now', 'hold', 'resume'].map((key) => ({ key, label: key })) },
+    },
+  ],
+};
 
 async function place(commercetools: CommercetoolsStandIn, demo: DemoOrder) {
   const order = buildOrder(demo.order);
@@ -21,15 +37,16 @@ describe('the demo orders on the commercetools stand-in', () => {
   beforeEach(async () => {
     commercetools = await startCommercetools({ clock: () => NOW });
     await seedCatalogue({ commercetools, ordoro: NO_ORDORO });
+    commercetools.add('type', ORDER_TYPE);
     for (const demo of demoOrders(NOW)) await place(commercetools, demo);
   });
 
   afterEach(() => commercetools.close());
 
   it('are all accepted and announced by the message they ask for, but the old one', () => {
-    expect(commercetools.orders()).toHaveLength(25);
+    expect(commercetools.orders().map(({ id }) => id)).toHaveLength(32);
     const types = commercetools.messages().map((message) => (message as { type?: string }).type);
-    expect(types.filter((type) => type === 'OrderCreated')).toHaveLength(21);
+    expect(types.filter((type) => type === 'OrderCreated')).toHaveLength(28);
     expect(types.filter((type) => type === 'OrderImported')).toHaveLength(2);
     expect(types.filter((type) => type === 'OrderCreatedFromRecurringOrder')).toHaveLength(1);
   });

@@ -145,6 +145,7 @@ function splitUnits(groups: readonly UnitGroup[], count: bigint): { first: UnitG
   const rest: UnitGroup[] = [];
   let wanted = count;
   for (const group of groups) {
+    // biome-ignore lint/complexity/useMathMinMax: the quantities are bigint
     const taken = wanted > group.quantity ? group.quantity : wanted;
     first.push({ ...group, quantity: taken });
     rest.push({ ...group, quantity: group.quantity - taken });
