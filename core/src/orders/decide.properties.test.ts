@@ -1,7 +1,8 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { OrderWorld, type Script, type SendEnd, type WorldPass } from '../../tests/generators/order-world.ts';
+import type { Script, SendEnd, WorldPass } from '../../tests/generators/order-pass.ts';
+import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { ADDRESS, dividedOrder, PERSONAL, shopOrder, showing } from '../../tests/generators/situations.ts';
 import { isAccepted, type SyncRecord } from '../records/sync-record.ts';
 

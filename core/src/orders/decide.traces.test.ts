@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+import { OrderWorld } from '../../tests/generators/order-world.ts';
+import {
+  dividedOrder,
+  NOW,
+  ORDER_ID,
+  orderContext,
+  shopOrder,
+  showing,
+  synced,
+} from '../../tests/generators/situations.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const iso = (time: number) => new Date(time).toISOString();
+const fieldsOf = (world: OrderWorld) => world.order?.custom?.fields;
+const ours = { cart: 7, order_id: 'A-1000', cart_order_id: ORDER_ID };
+const copied = { ordoroSyncStatus: 'shipped', ordoroOrderNumbers: ['1-A-0900'], ordoroSyncMessage: 'Shipped.' };
+const theirs = { cart: 7, order_id: 'A-0900', cart_order_id: 'ffffffff-ffff-4fff-8fff-ffffffffffff' };
+
+describe('an order without record that has a number under our channel in syncInfo', () => {
+  it('is never sent; the record is rebuilt from Ordoro', async () => {
+    const world = new OrderWorld(synced(showing(shopOrder(), { ordoroSyncStatus: 'exported' }), '1-A-1000'));
+    world.put(ours, ['line-1']);
+    const { outcome, steps } = await world.play();
+    expect(outcome).toBe('exported');
+    expect(steps).toEqual(['read-record', 'find-trace', 'save', 'update-order', 'save', 'done']);
+    expect(world.posts).toHaveLength(0);
+    expect(world.record).toMatchObject({
+      status: 'exported',
+      open: false,
+      channel: { id: 7 },
+      parts: [{ number: 1, orderId: 'A-1000', cartOrderId: ORDER_ID, state: { ordoroId: 501, inSyncInfo: true } }],
+    });
+    expect(world.record).not.toHaveProperty('rebuildFrom');
+    expect(world.order?.syncInfo).toHaveLength(1);
+  });
+
+  it('is rebuilt with all parts although syncInfo keeps only the last number', async () => {
+    const shown = { ordoroSyncStatus: 'exported', ordoroOrderNumbers: ['1-A-1000-S1', '1-A-1000-S2'] };
+    const world = new OrderWorld(synced(showing(dividedOrder(), shown), '1-A-1000-S2'));
+    world.put({ ...ours, order_id: 'A-1000-S1', cart_order_id: `${ORDER_ID}-S1` }, ['line-1']);
+    world.put({ ...ours, order_id: 'A-1000-S2', cart_order_id: `${ORDER_ID}-S2` }, ['line-1']);
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.record.parts.map(({ number }) => number)).toEqual([1, 2]);
+    expect(world.posts).toHaveLength(0);
+  });
+
+  it('lists the number of an Ordoro order once that staff merged from two parts', async () => {
+    const world = new OrderWorld(synced(dividedOrder(), '1-A-1000-S1'));
+    const merged = world.put({ ...ours, order_id: 'A-1000-S1', cart_order_id: `${ORDER_ID}-S1` }, ['line-1']);
+    const [line] = merged.lines;
+    world.inOrdoro.splice(0, 1, {
+      visibleFrom: NOW,
+      order: {
+        ...merged,
+        lines: [...merged.lines, ...(line ? [{ ...line, id: 9002, cartOrderId: `${ORDER_ID}-S2` }] : [])],
+      },
+    });
+    expect((await world.play()).outcome).toBe('exported');
+    expect(fieldsOf(world)).toMatchObject({ ordoroOrderNumbers: ['1-A-1000-S1'] });
+  });
+
+  it('is not sent while Ordoro does not show it, keeps its number, and is a dead letter after 24 hours', async () => {
+    const shown = { ordoroSyncStatus: 'exported', ordoroOrderNumbers: ['1-A-1000'] };
+    const world = new OrderWorld(synced(showing(shopOrder(), shown), '1-A-1000'));
+    expect((await world.play()).outcome).toBe('retrying');
+    expect(world.record).toMatchObject({
+      due: true,
+      rebuildFrom: { numbers: ['1-A-1000'], certain: true },
+      nextAttemptAt: iso(NOW + MINUTE),
+    });
+    expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'retrying', ordoroOrderNumbers: ['1-A-1000'] });
+    expect((await world.play()).steps).toEqual(['read-record', 'done']);
+    world.now += DAY;
+    await world.play();
+    expect(world.deadLetters.size).toBe(1);
+    expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'failed', ordoroOrderNumbers: ['1-A-1000'] });
+    expect((await world.play()).steps).toEqual(['read-record', 'done']);
+
+    world.put(ours, ['line-1']);
+    world.order = showing(world.order ?? shopOrder(), { ...fieldsOf(world), ordoroRequest: 'retry' });
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(0);
+    expect(world.deadLetters.size).toBe(0);
+  });
+});
+
+describe('an order without record that only shows Ordoro order numbers', () => {
+  it('is rebuilt when they are its own on a sales channel of ours', async () => {
+    const world = new OrderWorld(showing(shopOrder(), { ordoroOrderNumbers: ['1-A-1000'] }));
+    world.put(ours, ['line-1']);
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(0);
+    expect(world.order?.syncInfo.map(({ externalId }) => externalId)).toEqual(['1-A-1000']);
+  });
+
+  it('counts the channel of a store as ours', async () => {
+    const stores = [{ store: 'us', salesChannelId: 9 }];
+    const order = showing(shopOrder(), { ordoroOrderNumbers: ['1-A-1000'] });
+    const world = new OrderWorld(order, orderContext({ merchant: { stores } }));
+    world.put({ ...ours, cart: 9 }, ['line-1']);
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.record.channel).toEqual({ id: 9 });
+  });
+
+  it('is skipped and reported when another deployment exported it', async () => {
+    const shown = showing(shopOrder(), { ordoroSyncStatus: 'exported', ordoroOrderNumbers: ['1-A-1000'] });
+    const world = new OrderWorld(shown);
+    world.put({ ...ours, cart: 99 }, ['line-1']);
+    const { outcome, steps, actions } = await world.play();
+    expect(outcome).toBe('not-ours');
+    expect(steps).toEqual(['read-record', 'find-trace', 'log', 'done']);
+    expect(actions.find((action) => action.do === 'log')).toMatchObject({
+      level: 'warn',
+      message: 'Skipped: another deployment of the connector exported this order as 1-A-1000.',
+    });
+    expect(world.order).toBe(shown);
+    expect(world.stored.state).toBe('absent');
+  });
+
+  it('that could not be read at first is left alone once it turns out to be of another deployment', async () => {
+    const world = new OrderWorld(showing(shopOrder(), { ordoroOrderNumbers: ['1-A-1000'] }));
+    await world.play({ ordoroDown: true });
+    const shown = world.order;
+    world.put({ ...ours, cart: 99 }, ['line-1']);
+    world.now += MINUTE;
+    const { outcome, steps } = await world.play();
+    expect(outcome).toBe('not-ours');
+    expect(steps).toEqual(['read-record', 'find-trace', 'save', 'log', 'done']);
+    expect(world.order).toBe(shown);
+    expect(world.record).toMatchObject({ open: false, due: false });
+    expect((await world.play()).outcome).toBe('not-ours');
+    expect(world.posts).toHaveLength(0);
+  });
+
+  it('is new when they were copied from another order: the fields are cleared and it is sent', async () => {
+    const world = new OrderWorld(showing(shopOrder(), copied));
+    world.put(theirs, ['line-1']);
+    expect((await world.play()).outcome).toBe('exported');
+    expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'exported', ordoroOrderNumbers: ['1-A-1000'] });
+  });
+
+  it('has the copied fields cleared while it waits at the gate', async () => {
+    const world = new OrderWorld(showing(shopOrder({ paymentState: 'Pending' }), copied));
+    world.put(theirs, ['line-1']);
+    expect((await world.play()).outcome).toBe('waiting');
+    expect(fieldsOf(world)).toEqual({ ordoroLastSyncedAt: iso(NOW) });
+    expect(world.record).toMatchObject({ due: false, open: true });
+  });
+
+  it('and was copied before EXPORT_SINCE is history like any other', async () => {
+    const order = { ...showing(shopOrder(), copied), createdAt: '2025-12-31T00:00:00.000Z' };
+    const world = new OrderWorld(order);
+    world.put(theirs, ['line-1']);
+    expect((await world.play()).outcome).toBe('not-ours');
+    expect(world.posts).toHaveLength(0);
+    expect(world.order).toBe(order);
+  });
+
+  it('is held back while they cannot be read, and sent once they prove to be copied', async () => {
+    const world = new OrderWorld(showing(shopOrder(), copied));
+    expect((await world.play({ ordoroDown: true })).outcome).toBe('retrying');
+    expect(world.posts).toHaveLength(0);
+    expect(world.record).toMatchObject({ due: true, status: 'retrying' });
+    world.put(theirs, ['line-1']);
+    world.now += MINUTE;
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(1);
+    expect(fieldsOf(world)).toMatchObject({ ordoroOrderNumbers: ['1-A-1000'] });
+  });
+
+  it('and could not be read for more than a day is sent once they prove to be copied', async () => {
+    const world = new OrderWorld(showing(shopOrder(), copied));
+    await world.play({ ordoroDown: true });
+    world.now += DAY;
+    await world.play({ ordoroDown: true });
+    expect(world.record.status).toBe('failed');
+    world.put(theirs, ['line-1']);
+    world.now += 60 * MINUTE;
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.deadLetters.size).toBe(0);
+  });
+});

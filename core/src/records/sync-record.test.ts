@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { accepted, NOW, part, syncRecord, uncertain } from '../../tests/generators/situations.ts';
+import { acceptedNumbers, isAccepted, liveLease, withJournal } from './sync-record.ts';
+
+const at = '2026-01-02T04:00:00.000Z';
+
+describe('the journal of a record', () => {
+  it('gets one line more', () => {
+    expect(withJournal(syncRecord({ journal: [] }), 'held', at).journal).toEqual([{ at, what: 'held' }]);
+  });
+
+  it('says the same thing once in a row', () => {
+    const record = withJournal(syncRecord(), 'held', at);
+    expect(withJournal(record, 'held', '2026-01-02T05:00:00.000Z')).toBe(record);
+  });
+
+  it('keeps the last 20 lines', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { maxLength: 60 }), (lines) => {
+        const record = lines.reduce((current, line) => withJournal(current, line, at), syncRecord());
+        expect(record.journal.length).toBeLessThanOrEqual(20);
+        const last = lines.at(-1);
+        if (last !== undefined) expect(record.journal.at(-1)?.what).toBe(last);
+      }),
+    );
+  });
+});
+
+describe('a record', () => {
+  const two = (state: Parameters<typeof part>[0]) =>
+    syncRecord({ parts: [part(accepted()), part(state, { number: 2 })] });
+
+  it('is accepted when all its parts are, and there are any', () => {
+    expect(isAccepted(two(accepted({ orderNumber: '1-B' })))).toBe(true);
+    expect(isAccepted(two(uncertain()))).toBe(false);
+    expect(isAccepted(syncRecord())).toBe(false);
+  });
+
+  it('names the numbers of the parts that Ordoro has', () => {
+    expect(acceptedNumbers(two(accepted({ orderNumber: '1-B' })))).toEqual(['1-A-1000', '1-B']);
+    expect(acceptedNumbers(two({ step: 'planned' }))).toEqual(['1-A-1000']);
+    expect(acceptedNumbers(undefined)).toEqual([]);
+  });
+
+  it('is claimed until its lease ends, not at that moment', () => {
+    const lease = { owner: 'x', expiresAt: new Date(NOW).toISOString() };
+    expect(liveLease(syncRecord({ lease }), NOW - 1)).toEqual(lease);
+    expect(liveLease(syncRecord({ lease }), NOW)).toBeUndefined();
+    expect(liveLease(syncRecord(), NOW)).toBeUndefined();
+  });
+});

@@ -1,0 +1,295 @@
+import type { OrderUpdateAction } from '@commercetools/platform-sdk';
+import { decide } from '../../src/orders/decide.ts';
+import { lookUpPart } from '../../src/orders/look-up.ts';
+import { withDeadLetter } from '../../src/orders/order-sync.ts';
+import type { OrderSyncPorts } from '../../src/orders/order-sync-ports.ts';
+import { ordoroFailure } from '../../src/orders/ordoro-failure.ts';
+import {
+  withFailure,
+  withOrderUpdated,
+  withOrderUpdateFailure,
+  withPartState,
+} from '../../src/orders/record-changes.ts';
+import { sendPart } from '../../src/orders/send.ts';
+import { LOOK_UP_FAILED } from '../../src/orders/settle.ts';
+import type { Action, Situation, SyncOutcome } from '../../src/orders/situation.ts';
+import { findTrace } from '../../src/orders/trace.ts';
+import type { CreateOutcome } from '../../src/ordoro/orders.ts';
+import type { OrdoroOrderDraft } from '../../src/ordoro/wire.ts';
+import { PlatformError, TransientError } from '../../src/problems/errors.ts';
+import { redactText } from '../../src/telemetry/redaction.ts';
+import type { OrderWorld } from './order-world.ts';
+import { updated } from './update-order.ts';
+
+/** How a POST ends. `…-stored`: Ordoro has the order although the answer does not say so. */
+export type SendEnd =
+  | 'accepted'
+  | 'rate-limited'
+  | 'auth'
+  | 'unreachable'
+  | 'no-token'
+  | 'rejected'
+  | 'rejected-stored'
+  | 'timeout'
+  | 'timeout-stored'
+  /** Ordoro still works on it, and stores it within the minute after. */
+  | 'timeout-late'
+  | 'server-error'
+  | 'server-error-stored';
+
+/** What goes wrong in one pass; each list is used up from its beginning, then all goes well. */
+export interface Script {
+  readonly sends?: readonly SendEnd[];
+  /** `conflict`: somebody changed the order in between. */
+  readonly updates?: readonly ('done' | 'refused' | 'conflict')[];
+  readonly presets?: readonly ('done' | 'unavailable' | 'refused')[];
+  /** Ordoro answers no read. */
+  readonly ordoroDown?: boolean;
+  /** Only look-ups of parts get no answer. */
+  readonly lookUpsFail?: boolean;
+  /** The process dies after so many actions, or after the first of this kind. */
+  readonly diesAfter?: number | Action['do'];
+  /** The caller has the record already, as the job does; else it is read. */
+  readonly readsRecordFirst?: boolean;
+  /** No SKU was looked up before. */
+  readonly coldSkus?: boolean;
+  readonly sendBy?: number;
+  readonly owner?: string;
+}
+
+/** What happened in one pass. */
+export interface Played {
+  /** `died`: the process did. */
+  readonly outcome: SyncOutcome | 'died';
+  /** Every action but changes of the working copy. */
+  readonly steps: readonly Action['do'][];
+  readonly actions: readonly Action[];
+}
+
+/** More actions than any pass needs. */
+export const MAX_ACTIONS = 40;
+
+/** One pass under way. */
+export class WorldPass {
+  readonly #world: OrderWorld;
+  readonly #script: Script;
+  readonly #sends: SendEnd[];
+  readonly #updates: ('done' | 'refused' | 'conflict')[];
+  readonly #presets: ('done' | 'unavailable' | 'refused')[];
+
+  readonly #actions: Action[] = [];
+  #current: Situation;
+
+  constructor(world: OrderWorld, script: Script, first: Situation) {
+    this.#world = world;
+    this.#current = first;
+    this.#script = script;
+    this.#sends = [...(script.sends ?? [])];
+    this.#updates = [...(script.updates ?? [])];
+    this.#presets = [...(script.presets ?? [])];
+  }
+
+  /** Decides and carries out the next action. @returns what happened, once the pass has ended */
+  async step(): Promise<Played | undefined> {
+    const { diesAfter } = this.#script;
+    this.#current = { ...this.#current, now: this.#world.now };
+    const action = decide(this.#current);
+    this.#actions.push(action);
+    if (action.do === 'done') return this.#played(action.outcome);
+    this.#current = await this.#perform(action, this.#current);
+    if (diesAfter === this.#actions.length || diesAfter === action.do) return this.#played('died');
+    if (this.#actions.length < MAX_ACTIONS) return undefined;
+    throw new Error(`no end: ${this.#actions.map((one) => one.do).join(' ')}`);
+  }
+
+  #played(outcome: SyncOutcome | 'died'): Played {
+    const steps = this.#actions.map((action) => action.do).filter((name) => name !== 'note');
+    return { outcome, actions: this.#actions, steps };
+  }
+
+  async #perform(action: Exclude<Action, { do: 'done' }>, current: Situation): Promise<Situation> {
+    const world = this.#world;
+    switch (action.do) {
+      case 'note':
+        return {
+          ...current,
+          record: action.record,
+          absorbed: action.absorbs ?? current.absorbed,
+          failedNow: current.failedNow || action.fails === true,
+        };
+      case 'read-order':
+        return this.#readOrder(current);
+      case 'read-record': {
+        const record = world.stored.state === 'present' ? world.stored.record : undefined;
+        return { ...current, stored: world.stored, record, before: record, absorbed: undefined };
+      }
+      case 'save':
+        return this.#save(current, action.record);
+      case 'look-up-skus':
+        return this.#ask(current, async () => ({ ...current, skus: new Map([...current.skus, ...world.skus]) }));
+      case 'look-up-part':
+        return this.#ask(current, () => this.#lookUp(current, action.part), LOOK_UP_FAILED);
+      case 'find-trace':
+        return { ...current, trace: await findTrace(this.#ports(), current, action.numbers) };
+      case 'send':
+        world.posts.push(action.draft);
+        return sendPart(this.#ports(), current, action);
+      case 'apply-preset':
+        return this.#applyPreset(current, action);
+      case 'update-order':
+        return this.#updateOrder(current, action.actions);
+      case 'write-dead-letter':
+        world.deadLetters.set(action.letter.subject, action.letter);
+        world.lettersWritten.push(action.letter);
+        return withDeadLetter(current, true);
+      case 'clear-dead-letter':
+        world.deadLetters.delete(current.orderId);
+        return withDeadLetter(current, false);
+      case 'log':
+        return { ...current, logged: true };
+    }
+  }
+
+  #save(current: Situation, record: Extract<Action, { do: 'save' }>['record']): Situation {
+    const world = this.#world;
+    const expected = current.stored.state === 'present' ? current.stored.version : 0;
+    const version = world.stored.state === 'present' ? world.stored.version : 0;
+    if (expected !== version) return this.#startAnew(current);
+    const text = JSON.stringify(record);
+    world.saved.push(text);
+    world.stored = { state: 'present', record: JSON.parse(text), version: version + 1 };
+    return { ...current, record, stored: { state: 'present', record, version: version + 1 } };
+  }
+
+  #readOrder(current: Situation): Situation {
+    return { ...current, order: this.#world.order, orderReadAt: this.#world.now, orderInDoubt: false };
+  }
+
+  #startAnew(current: Situation): Situation {
+    return {
+      ...current,
+      orderInDoubt: true,
+      owner: `${current.owner}+`,
+      stored: { state: 'unread' },
+      record: undefined,
+      before: undefined,
+      mayPresumeNew: false,
+      absorbed: undefined,
+      failedNow: false,
+      orderUpdateFailed: false,
+      deadLetterDone: false,
+      logged: false,
+    };
+  }
+
+  async #ask(current: Situation, ask: () => Promise<Situation>, code?: string): Promise<Situation> {
+    try {
+      if (this.#script.ordoroDown === true) throw unavailable();
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof PlatformError) || current.record === undefined) throw error;
+      const failure = { ...ordoroFailure(error), ...(code === undefined ? {} : { code }) };
+      return { ...current, record: withFailure(current.record, failure, current), failedNow: true };
+    }
+  }
+
+  async #lookUp(current: Situation, part: number): Promise<Situation> {
+    if (this.#script.lookUpsFail === true) throw unavailable();
+    return lookUpPart(this.#ports(), current, part);
+  }
+
+  #applyPreset(current: Situation, action: Extract<Action, { do: 'apply-preset' }>): Situation {
+    const { record } = current;
+    const state = record?.parts.find(({ number }) => number === action.part)?.state;
+    if (record === undefined || state?.step !== 'accepted') return current;
+    const { presetToApply: _done, ...applied } = state;
+    switch (this.#presets.shift() ?? 'done') {
+      case 'done':
+        return { ...current, record: withPartState(record, action.part, applied) };
+      case 'refused':
+        return {
+          ...current,
+          record: withPartState(record, action.part, { ...applied, presetRefused: action.presetId }),
+        };
+      case 'unavailable':
+        return {
+          ...current,
+          record: withFailure(record, ordoroFailure(unavailable()), current),
+          failedNow: true,
+        };
+    }
+  }
+
+  #updateOrder(current: Situation, actions: readonly OrderUpdateAction[]): Situation {
+    const world = this.#world;
+    const { record } = current;
+    if (world.order === undefined) return { ...current, order: undefined };
+    const end = this.#updates.shift() ?? 'done';
+    if (end === 'conflict' || current.order?.version !== world.order.version) return this.#readOrder(current);
+    if (end === 'refused') {
+      if (record === undefined) throw new Error('an order without record was to be updated');
+      const failed = withOrderUpdateFailure(record, 'an API Extension refused the update', current);
+      return { ...current, record: failed, orderUpdateFailed: true };
+    }
+    world.order = updated(world.order, actions);
+    return { ...current, order: world.order, record: record && withOrderUpdated(record, actions) };
+  }
+
+  #ports(): OrderSyncPorts {
+    const world = this.#world;
+    return {
+      clock: () => world.now,
+      sendTimeoutMs: 5_000,
+      redact: (exchange: unknown) => exchange,
+      redactText: (text: string, context: unknown) => redactText(text, context),
+      salesChannels: { get: async () => ({ index: 1 }) },
+      ordoroOrders: {
+        create: async (draft: OrdoroOrderDraft) => this.#create(draft),
+        ofCartOrder: async (channelId: number, cartOrderId: string) =>
+          world
+            .visible()
+            .filter(
+              (order) =>
+                order.salesChannelId === channelId && order.lines.some((line) => line.cartOrderId === cartOrderId),
+            ),
+        get: async (number: string) => {
+          if (this.#script.ordoroDown === true) throw unavailable();
+          return world.visible().find(({ orderNumber }) => orderNumber === number);
+        },
+      },
+    } as unknown as OrderSyncPorts;
+  }
+
+  #create(draft: OrdoroOrderDraft): CreateOutcome {
+    const end = this.#sends.shift() ?? 'accepted';
+    const lineIds = draft.lines.map((line) => line.cart_orderitem_id);
+    const isStored = end === 'accepted' || end === 'timeout-late' || end.endsWith('-stored');
+    const stored = isStored ? this.#world.put(draft, lineIds, end === 'timeout-late' ? 55_000 : 0) : undefined;
+    switch (end) {
+      case 'accepted':
+        return stored === undefined ? { kind: 'no-token' } : { kind: 'accepted', order: stored };
+      case 'rate-limited':
+        return { kind: 'refused', code: 'rate-limited', message: 'status 429' };
+      case 'auth':
+        return { kind: 'refused', code: 'ordoro-auth', message: 'status 401' };
+      case 'unreachable':
+        return { kind: 'refused', code: 'ordoro-unavailable', message: 'Ordoro cannot be reached' };
+      case 'no-token':
+        return { kind: 'no-token' };
+      case 'rejected':
+      case 'rejected-stored':
+        return { kind: 'rejected', message: 'the address of Ada Lovelace, Hauptweg 42 is wrong' };
+      case 'timeout':
+      case 'timeout-stored':
+      case 'timeout-late':
+        return { kind: 'uncertain', answered: false, message: 'no usable answer (ECONNRESET)' };
+      case 'server-error':
+      case 'server-error-stored':
+        return { kind: 'uncertain', answered: true, message: 'status 502' };
+    }
+  }
+}
+
+function unavailable(): TransientError {
+  return new TransientError('status 503', { platform: 'ordoro', status: 503 });
+}

@@ -1,0 +1,27 @@
+import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import { EXPORT_CHANNEL_ID } from './situations.ts';
+
+/** The order after update actions as the connector uses them. */
+export function updated(order: Order, actions: readonly OrderUpdateAction[]): Order {
+  return actions.reduce<Order>(applied, { ...order, version: order.version + 1 });
+}
+
+function applied(order: Order, action: OrderUpdateAction): Order {
+  switch (action.action) {
+    case 'setCustomType':
+      return { ...order, custom: { type: { typeId: 'type', id: 'our-type' }, fields: { ...action.fields } } };
+    case 'setCustomField': {
+      if (order.custom === undefined) throw new Error('the order has no Type');
+      const { [action.name]: _before, ...others } = order.custom.fields;
+      const fields = action.value === undefined ? others : { ...others, [action.name]: action.value };
+      return { ...order, custom: { ...order.custom, fields } };
+    }
+    case 'updateSyncInfo': {
+      const channel = { typeId: 'channel' as const, id: EXPORT_CHANNEL_ID };
+      const entry = { channel, externalId: action.externalId, syncedAt: action.syncedAt ?? '' };
+      return { ...order, syncInfo: [...order.syncInfo, entry] };
+    }
+    default:
+      throw new Error(`the connector does not use ${action.action}`);
+  }
+}
