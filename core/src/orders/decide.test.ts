@@ -84,13 +84,17 @@ describe('the next step for an order without record', () => {
 
   it('asks Ordoro for the numbers that the order shows', () => {
     const order = synced(showing(shopOrder(), { ordoroOrderNumbers: ['1-A-S1', '1-A-S2'] }), '1-A-S2');
-    expect(decide(situation({ order }))).toEqual({ do: 'find-trace', numbers: ['1-A-S2', '1-A-S1'] });
+    expect(decide(situation({ order }))).toEqual({
+      do: 'find-trace',
+      found: { numbers: ['1-A-S2', '1-A-S1'], certain: true },
+    });
   });
 
-  it('is none when the numbers stand in syncInfo under the channel of another deployment', () => {
+  it('is to report the order, without asking Ordoro, when the numbers stand in syncInfo under the channel of another deployment', () => {
     const order = synced(showing(shopOrder(), { ordoroOrderNumbers: ['1-A'] }), '1-A');
     const context = orderContext({ own: { exportChannelId: 'ours', orderTypeId: undefined } });
-    expect(decide(situation({ order, context }))).toMatchObject({ outcome: 'not-ours' });
+    expect(decide(situation({ order, context }))).toMatchObject({ do: 'log', message: expect.stringContaining('1-A') });
+    expect(decide(situation({ order, context, logged: true }))).toMatchObject({ do: 'done', outcome: 'not-ours' });
   });
 });
 

@@ -9,7 +9,7 @@ import { decideExported } from './exported.ts';
 import { finish } from './finish.ts';
 import { attentionMessage, CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
 import { opennessAsRecorded } from './openness.ts';
-import { decideTraced } from './rebuild.ts';
+import { decideTraced, leftToOthers } from './rebuild.ts';
 import { afterExpiredClaim, forgetFailures, newRecord, withRequest } from './record-changes.ts';
 import { decideUnsettled, isUnsettled } from './settle.ts';
 import type { Action, Situation } from './situation.ts';
@@ -46,13 +46,15 @@ function decideUnknown(situation: Situation, order: Order): Action {
   if (numbers.length === 0) return { do: 'note', record: newRecord(order, now) };
   // Listed under another channel: a deployment with another CONNECTOR_ID exported the order.
   const others = order.syncInfo.some(({ externalId }) => externalId !== undefined && numbers.includes(externalId));
-  if (others) return { do: 'done', outcome: 'not-ours' };
+  if (others) return leftToOthers(situation, numbers);
   return decideTraced(situation, order, { numbers, certain: false });
 }
 
 function decideKnown(situation: Situation, order: Order, record: SyncRecord): Action {
   const request = requestOf(order);
-  if (request !== undefined && request !== situation.absorbed)
+  // A request that cannot be cleared, because commercetools refuses updates, is in force already.
+  const isNew = request !== situation.absorbed && record.orderUpdate === undefined;
+  if (request !== undefined && isNew)
     return { do: 'note', record: withRequest(record, request, situation.now), absorbs: request };
   if (record.rebuildFrom !== undefined) return decideTraced(situation, order, record.rebuildFrom);
   if (isAccepted(record)) return decideExported(situation, order, record);

@@ -1,13 +1,15 @@
-import type { Order } from '@commercetools/platform-sdk';
-import { ConflictError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
+import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import { ConflictError, PlatformError } from '../problems/errors.ts';
 import { acceptedNumbers, type SyncRecord } from '../records/sync-record.ts';
 import { decide } from './decide.ts';
 import { DryRun } from './dry-run.ts';
 import { lookUpPart } from './look-up.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
+import { updateOrder } from './order-update.ts';
 import { ordoroFailure } from './ordoro-failure.ts';
-import { withFailure, withOrderUpdated, withOrderUpdateFailure, withPartState } from './record-changes.ts';
+import { applyPreset } from './presets.ts';
+import { withFailure } from './record-changes.ts';
 import { sendPart } from './send.ts';
 import { LOOK_UP_FAILED } from './settle.ts';
 import type { Action, Situation, StoredRecord, SyncOutcome } from './situation.ts';
@@ -104,7 +106,7 @@ class Pass {
   readonly #ports: OrderSyncPorts;
   readonly #dryRun: DryRun | undefined;
   #conflicts = 0;
-  #healed = false;
+  #hasPreparedType = false;
 
   constructor(ports: OrderSyncPorts, dryRun: DryRun | undefined) {
     this.#ports = ports;
@@ -152,13 +154,13 @@ class Pass {
       case 'look-up-part':
         return this.#askOrdoro(situation, () => lookUpPart(this.#ports, situation, action.part), LOOK_UP_FAILED);
       case 'find-trace':
-        return { ...situation, trace: await findTrace(this.#ports, situation, action.numbers) };
+        return { ...situation, trace: await findTrace(this.#ports, situation, action.found) };
       case 'send':
         return sendPart(this.#ports, situation, action);
       case 'apply-preset':
-        return this.#applyPreset(situation, action);
+        return applyPreset(this.#ports, situation, action);
       case 'update-order':
-        return this.#updateOrder(situation, action);
+        return this.#updateOrder(situation, action.actions);
       case 'write-dead-letter':
         await this.#ports.deadLetters.write(action.letter);
         this.#ports.onDeadLetter(action.letter);
@@ -237,103 +239,11 @@ class Pass {
     };
   }
 
-  async #updateOrder(situation: Situation, action: Extract<Action, { do: 'update-order' }>): Promise<Situation> {
-    const { order } = situation;
-    if (order === undefined) return situation;
-    try {
-      const updated = await this.#ports.orders.update(order, action.actions);
-      return {
-        ...situation,
-        order: updated,
-        record: situation.record && withOrderUpdated(situation.record, action.actions),
-      };
-    } catch (error) {
-      if (!(error instanceof PlatformError)) throw error;
-      return this.#afterFailedUpdate(situation, order, error);
-    }
-  }
-
-  async #afterFailedUpdate(situation: Situation, order: Order, error: PlatformError): Promise<Situation> {
-    if (error instanceof ConflictError) {
-      this.#countConflict(situation, error);
-      return this.#readOrder(situation);
-    }
-    if (error instanceof NotFoundError) {
-      const current = await this.#readOrder(situation);
-      if (current.order === undefined) return current;
-    }
-    const mayLackOurs = error instanceof RejectedError || error instanceof NotFoundError;
-    const healed = mayLackOurs ? await this.#heal(situation, order) : undefined;
-    return healed ?? this.#orderUpdateFailed(situation, error);
-  }
-
-  /** A refused update may only mean that our Type, its fields or our channel are not there (yet). Tried once per pass. */
-  async #heal(situation: Situation, order: Order): Promise<Situation | undefined> {
-    if (this.#healed) return undefined;
-    this.#healed = true;
-    const readiness = await this.#prepareOrderType(order);
-    if (readiness === undefined) return undefined;
-    if (readiness === 'ready') return situation;
-    const { record } = situation;
-    return record === undefined ? undefined : { ...situation, record: { ...record, typeConflict: true } };
-  }
-
-  async #prepareOrderType(order: Order): Promise<'ready' | 'refused' | undefined> {
-    try {
-      return await this.#ports.prepareOrderType(order.custom?.type.id);
-    } catch (error) {
-      // The order stays as it is for now; when something is missing for good, post-deploy says what.
-      if (error instanceof PlatformError) return undefined;
-      throw error;
-    }
-  }
-
-  /** The record keeps what could not be shown, and the order is tried again by the job. */
-  #orderUpdateFailed(situation: Situation, error: PlatformError): Situation {
-    const { record, now, random } = situation;
-    if (record === undefined) throw error;
-    // The answer may quote what the merchant's extensions or validations complain about.
-    const message = this.#ports.redactText(error.message, situation.order);
-    this.#ports.logger.warn('The order could not be updated; the record keeps its status.', {
-      orderId: situation.orderId,
-      status: error.status,
-      codes: error.codes,
-      reason: message,
-    });
-    return { ...situation, record: withOrderUpdateFailure(record, message, { now, random }), orderUpdateFailed: true };
-  }
-
-  async #applyPreset(situation: Situation, action: Extract<Action, { do: 'apply-preset' }>): Promise<Situation> {
-    const { record } = situation;
-    const part = record?.parts.find(({ number }) => number === action.part);
-    if (record === undefined || part?.state.step !== 'accepted') return situation;
-    const { presetToApply: _done, ...state } = part.state;
-    const without = { ...situation, record: withPartState(record, action.part, state) };
-    try {
-      // After a failed or unclear try the order tells whether the preset is there already.
-      const isApplied =
-        record.attempts > 0 &&
-        (await this.#ports.ordoroOrders.get(action.orderNumber))?.presetIds.includes(action.presetId) === true;
-      if (isApplied || (await this.#ports.ordoroOrders.applyPreset(action.orderNumber, action.presetId)))
-        return without;
-      return this.#presetFailed(situation, record, {
-        code: 'ordoro-unavailable',
-        message: 'the preset was not confirmed',
-      });
-    } catch (error) {
-      if (!(error instanceof PlatformError) || error.platform !== 'ordoro') throw error;
-      if (error instanceof RejectedError || error instanceof NotFoundError)
-        return {
-          ...situation,
-          record: withPartState(record, action.part, { ...state, presetRefused: action.presetId }),
-        };
-      return this.#presetFailed(situation, record, ordoroFailure(error));
-    }
-  }
-
-  #presetFailed(situation: Situation, record: SyncRecord, failure: { code: string; message: string }): Situation {
-    const { now, random } = situation;
-    return { ...situation, record: withFailure(record, failure, { now, random }), failedNow: true };
+  async #updateOrder(situation: Situation, actions: OrderUpdateAction[]): Promise<Situation> {
+    const outcome = await updateOrder(this.#ports, situation, { actions, mayPrepareType: !this.#hasPreparedType });
+    this.#hasPreparedType ||= outcome.preparedType;
+    if (outcome.conflict !== undefined) this.#countConflict(situation, outcome.conflict);
+    return outcome.readAgain ? this.#readOrder(outcome.situation) : outcome.situation;
   }
 
   /** Trouble with Ordoro is written into the record and tried again later; trouble with commercetools ends the pass. */

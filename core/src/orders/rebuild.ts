@@ -19,8 +19,10 @@ export function decideTraced(situation: Situation, order: Order, found: FoundNum
   const { trace, now, random } = situation;
   const record = situation.record ?? newRecord(order, now);
   if (situation.failedNow || isTooEarly(record, now)) return finish(situation, stillUnknown(record, now), 'retrying');
-  if (trace === undefined) return { do: 'find-trace', numbers: found.numbers };
-  if (trace.parts.length > 0) return { do: 'note', record: rebuilt(record, trace, order) };
+  if (trace === undefined) return { do: 'find-trace', found };
+  // Ordoro has every one of these numbers: a part that cannot be read now must not be forgotten.
+  const isWhole = !found.certain || trace.unreadable.length === 0;
+  if (trace.parts.length > 0 && isWhole) return { do: 'note', record: rebuilt(record, trace, order) };
   if (trace.otherDeployment) return leftToOthers(situation, found.numbers);
   if (!found.certain && trace.foreign.length === found.numbers.length)
     return { do: 'note', record: { ...withoutNumbers(forgetFailures(record)), status: 'waiting' } };
@@ -46,8 +48,11 @@ function withoutNumbers(record: SyncRecord): SyncRecord {
   return rest;
 }
 
-/** A record that was made before it was known whose the order is leads to nothing any more; the order itself is not touched. */
-function leftToOthers({ stored, record, logged }: Situation, numbers: readonly string[]): Action {
+/**
+ * Another deployment exported the order: it is skipped and reported. A record that was made before that was known leads to
+ * nothing any more; the order itself is not touched.
+ */
+export function leftToOthers({ stored, record, logged }: Situation, numbers: readonly string[]): Action {
   if (record !== undefined) {
     const { message: _none, ...rest } = forgetFailures(record);
     const left: SyncRecord = { ...rest, status: 'waiting', open: false, due: false, units: [], issues: [] };

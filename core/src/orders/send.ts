@@ -62,7 +62,7 @@ function afterSending(
       return withPartState(failed('ordoro-unavailable', outcome.message), number, {
         step: 'uncertain',
         answered: outcome.answered,
-        endedAt: new Date(result.now).toISOString(),
+        endedAt: new Date(Math.max(result.now, outcome.endsAt ?? 0)).toISOString(),
         misses: 0,
       });
     case 'refused':

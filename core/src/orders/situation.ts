@@ -2,7 +2,7 @@ import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import type { OrderRequest } from '../commercetools/order-fields.ts';
 import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
-import type { SyncRecord } from '../records/sync-record.ts';
+import type { FoundNumbers, SyncRecord } from '../records/sync-record.ts';
 import type { OrderContext, SkuFacts } from './order-context.ts';
 
 /** The record as commercetools holds it. `unread`: nobody looked yet. */
@@ -85,7 +85,7 @@ export type Action =
   | { readonly do: 'read-record' }
   | { readonly do: 'read-order' }
   /** Asks Ordoro what is known of numbers found on the order. */
-  | { readonly do: 'find-trace'; readonly numbers: readonly string[] }
+  | { readonly do: 'find-trace'; readonly found: FoundNumbers }
   /** Changes the working copy, nothing else. */
   | { readonly do: 'note'; readonly record: SyncRecord; readonly absorbs?: OrderRequest; readonly fails?: boolean }
   | { readonly do: 'look-up-skus'; readonly skus: readonly string[] }

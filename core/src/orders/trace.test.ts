@@ -35,12 +35,12 @@ function ordoroOrder(
 function traceOf(
   orders: readonly OrdoroOrder[],
   numbers: readonly string[],
-  stores?: { store: string; salesChannelId: number }[],
+  { stores, certain = false }: { stores?: { store: string; salesChannelId: number }[]; certain?: boolean } = {},
 ) {
   const get = async (number: string) => orders.find(({ orderNumber }) => orderNumber === number);
   const ports = { ordoroOrders: { get } } as unknown as OrderSyncPorts;
   const context = orderContext(stores === undefined ? {} : { merchant: { stores } });
-  return findTrace(ports, situation({ context }), numbers);
+  return findTrace(ports, situation({ context }), { numbers, certain });
 }
 
 describe('what Ordoro says of numbers found on an order', () => {
@@ -75,7 +75,24 @@ describe('what Ordoro says of numbers found on an order', () => {
     const orders = [ordoroOrder('9-A', [ORDER_ID], 99)];
     expect(await traceOf(orders, ['9-A'])).toMatchObject({ parts: [], foreign: [], otherDeployment: true });
     const stores = [{ store: 'us', salesChannelId: 99 }];
-    expect(await traceOf(orders, ['9-A'], stores)).toMatchObject({ parts: [{ number: 1 }], otherDeployment: false });
+    expect(await traceOf(orders, ['9-A'], { stores })).toMatchObject({
+      parts: [{ number: 1 }],
+      otherDeployment: false,
+    });
+  });
+
+  it('is ours by our own syncInfo, although its sales channel is configured no more and its lines carry no ids', async () => {
+    const orders = [ordoroOrder('9-A', [ORDER_ID], 99), ordoroOrder('1-A', [undefined])];
+    expect(await traceOf(orders, ['9-A'], { certain: true })).toMatchObject({
+      parts: [{ number: 1 }],
+      otherDeployment: false,
+    });
+    expect(await traceOf(orders, ['1-A'], { certain: true })).toMatchObject({ parts: [{ number: 1 }], unreadable: [] });
+  });
+
+  it('is unreadable where nothing tells whose the order is', async () => {
+    const trace = await traceOf([ordoroOrder('1-A', [undefined])], ['1-A']);
+    expect(trace).toMatchObject({ parts: [], foreign: [], unreadable: ['1-A'] });
   });
 
   it('is unreadable where Ordoro does not know the number or does not answer', async () => {
@@ -85,12 +102,14 @@ describe('what Ordoro says of numbers found on an order', () => {
       },
     } as unknown as OrderSyncPorts;
     expect(await traceOf([], ['1-A'])).toMatchObject({ parts: [], unreadable: ['1-A'] });
-    expect(await findTrace(down, situation(), ['1-A'])).toMatchObject({ unreadable: ['1-A'] });
+    expect(await findTrace(down, situation(), { numbers: ['1-A'], certain: false })).toMatchObject({
+      unreadable: ['1-A'],
+    });
   });
 
   it('is none of that when something else went wrong', async () => {
     const broken = new ConflictError('not from Ordoro', { platform: 'commercetools' });
     const ports = { ordoroOrders: { get: () => Promise.reject(broken) } } as unknown as OrderSyncPorts;
-    await expect(findTrace(ports, situation(), ['1-A'])).rejects.toBe(broken);
+    await expect(findTrace(ports, situation(), { numbers: ['1-A'], certain: false })).rejects.toBe(broken);
   });
 });

@@ -1,31 +1,38 @@
+import { isAnonymous } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { PlatformError } from '../problems/errors.ts';
-import type { PartRecord } from '../records/sync-record.ts';
+import type { FoundNumbers, PartRecord } from '../records/sync-record.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { orderIdOfCartOrderId } from './ordoro-order-id.ts';
 import { acceptedState } from './record-changes.ts';
 import type { Situation, Trace } from './situation.ts';
 
-/** Asks Ordoro whose the numbers are that stand on an order without record. Numbers that cannot be read are named, not thrown. */
-export async function findTrace(
-  ports: OrderSyncPorts,
-  situation: Situation,
-  numbers: readonly string[],
-): Promise<Trace> {
-  const answers = await Promise.all(numbers.map((number) => read(ports, number)));
+/**
+ * Asks Ordoro whose the numbers are that stand on an order without record. Numbers that cannot be read, or of which nothing
+ * tells whose they are, are named, not thrown. Our own `syncInfo` is proof enough, whatever the sales channel is now.
+ */
+export async function findTrace(ports: OrderSyncPorts, situation: Situation, found: FoundNumbers): Promise<Trace> {
+  const { orderId, context } = situation;
+  const answers = await Promise.all(found.numbers.map((number) => read(ports, number)));
   const readable = answers.filter((answer): answer is OrdoroOrder => typeof answer === 'object');
-  const mine = readable.filter((order) => cartOrderIdsOf(order, situation.orderId).length > 0);
-  const ours = mine.filter((order) => isOurChannel(order.salesChannelId, situation.context));
+  const mine = readable.filter((order) => cartOrderIdsOf(order, orderId, found).length > 0);
+  const ours = mine.filter((order) => found.certain || isOurChannel(order.salesChannelId, context));
+  const nobodys = readable.filter((order) => !mine.includes(order) && isAnonymous(order));
   const parts = ours.flatMap((order) =>
-    cartOrderIdsOf(order, situation.orderId).map((cartOrderId) => partOf(order, cartOrderId)),
+    cartOrderIdsOf(order, orderId, found).map((cartOrderId) => partOf(order, cartOrderId)),
   );
   return {
     parts: distinctParts(parts),
     channelId: ours[0]?.salesChannelId,
-    foreign: readable.filter((order) => !mine.includes(order)).map(({ orderNumber }) => orderNumber),
+    foreign: readable
+      .filter((order) => !mine.includes(order) && !nobodys.includes(order))
+      .map(({ orderNumber }) => orderNumber),
     otherDeployment: mine.length > ours.length && ours.length === 0,
-    unreadable: answers.filter((answer): answer is string => typeof answer === 'string'),
+    unreadable: [
+      ...answers.filter((answer): answer is string => typeof answer === 'string'),
+      ...nobodys.map(({ orderNumber }) => orderNumber),
+    ],
   };
 }
 
@@ -38,7 +45,9 @@ async function read(ports: OrderSyncPorts, number: string): Promise<OrdoroOrder 
   }
 }
 
-function cartOrderIdsOf(order: OrdoroOrder, orderId: string): string[] {
+/** An order of our own `syncInfo` whose lines carry no ids is this order, undivided. */
+function cartOrderIdsOf(order: OrdoroOrder, orderId: string, { certain }: FoundNumbers): string[] {
+  if (certain && isAnonymous(order)) return [orderId];
   const ids = order.lines.flatMap(({ cartOrderId }) => cartOrderId ?? []);
   return [...new Set(ids)].filter((id) => orderIdOfCartOrderId(id) === orderId || id === orderId);
 }

@@ -52,7 +52,8 @@ export type OrdoroResult =
     }
   | { readonly kind: 'error'; readonly error: PlatformError; readonly body: unknown }
   | { readonly kind: 'not-sent'; readonly reason: 'rate' | 'network'; readonly message: string }
-  | { readonly kind: 'no-answer'; readonly failure: RequestFailure };
+  /** `sentAt`: epoch milliseconds. */
+  | { readonly kind: 'no-answer'; readonly failure: RequestFailure; readonly sentAt: number };
 
 /** The one way to Ordoro: takes a rate token for each request, never follows redirects, never repeats a write. */
 export class OrdoroClient {
@@ -99,11 +100,12 @@ export class OrdoroClient {
     if (clock() >= endBy || !(await budget.take(request.priority, tokenBy)))
       return { kind: 'not-sent', reason: 'rate', message: 'the request budget is used up for the moment' };
     this.#calls += 1;
+    const sentAt = clock();
     const response = await this.#exchange(request);
     this.#isAnswering = !('mayHaveArrived' in response) && response.status < 500;
     if ('mayHaveArrived' in response)
       return response.mayHaveArrived
-        ? { kind: 'no-answer', failure: response }
+        ? { kind: 'no-answer', failure: response, sentAt }
         : { kind: 'not-sent', reason: 'network', message: response.message };
     const parsed = parseJson(response.data);
     response.data = parsed.body;

@@ -10,7 +10,14 @@ import type { OrdoroOrderDraft } from './wire.ts';
 export type CreateOutcome =
   | { readonly kind: 'accepted'; readonly order: OrdoroOrder }
   /** Perhaps stored. `answered`: the request has ended with a 5xx, so Ordoro works on it no longer. */
-  | { readonly kind: 'uncertain'; readonly answered: boolean; readonly message: string; readonly response?: unknown }
+  | {
+      readonly kind: 'uncertain';
+      readonly answered: boolean;
+      /** Until when Ordoro may still work on it (epoch milliseconds); absent: it has ended. */
+      readonly endsAt?: number;
+      readonly message: string;
+      readonly response?: unknown;
+    }
   /** Certainly not stored; worth another try later. */
   | {
       readonly kind: 'refused';
@@ -45,7 +52,7 @@ export class OrdoroOrders {
       priority: 'order',
       ...limits,
     });
-    return createOutcome(result, draft);
+    return createOutcome(result, draft, limits.timeoutMs);
   }
 
   /** @returns undefined when Ordoro answers 404. @throws PlatformError */
@@ -137,14 +144,19 @@ export function isAnonymous(order: OrdoroOrder | undefined): boolean {
   return order?.lines.every((line) => line.cartOrderId === undefined) ?? false;
 }
 
-function createOutcome(result: OrdoroResult, draft: OrdoroOrderDraft): CreateOutcome {
+function createOutcome(result: OrdoroResult, draft: OrdoroOrderDraft, timeoutMs: number): CreateOutcome {
   switch (result.kind) {
     case 'not-sent':
       return result.reason === 'rate'
         ? { kind: 'no-token' }
         : { kind: 'refused', code: 'ordoro-unavailable', message: `Ordoro cannot be reached: ${result.message}` };
     case 'no-answer':
-      return { kind: 'uncertain', answered: false, message: `Ordoro gave ${result.failure.message}` };
+      return {
+        kind: 'uncertain',
+        answered: false,
+        endsAt: result.sentAt + timeoutMs,
+        message: `Ordoro gave ${result.failure.message}`,
+      };
     case 'answer':
       return outcomeOfAnswer(result.body, draft);
     case 'error':

@@ -130,7 +130,7 @@ export class WorldPass {
       case 'look-up-part':
         return this.#ask(current, () => this.#lookUp(current, action.part), LOOK_UP_FAILED);
       case 'find-trace':
-        return { ...current, trace: await findTrace(this.#ports(), current, action.numbers) };
+        return { ...current, trace: await findTrace(this.#ports(), current, action.found) };
       case 'send':
         world.posts.push(action.draft);
         return sendPart(this.#ports(), current, action);

@@ -1,0 +1,89 @@
+import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import { ConflictError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
+import type { OrderSyncPorts } from './order-sync-ports.ts';
+import { withOrderUpdated, withOrderUpdateFailure } from './record-changes.ts';
+import type { Situation } from './situation.ts';
+
+/** What came of an update of the order. */
+export interface OrderUpdateOutcome {
+  readonly situation: Situation;
+  /** The order has to be read again before anything else is decided. */
+  readonly readAgain: boolean;
+  /** The order changed since it was read. */
+  readonly conflict?: ConflictError;
+  readonly preparedType: boolean;
+}
+
+/** What is to be written, and whether a refusal may be answered by preparing the Type first. */
+export interface OrderUpdateRequest {
+  readonly actions: OrderUpdateAction[];
+  readonly mayPrepareType: boolean;
+}
+
+/**
+ * Writes the order. A refused update may only mean that our Type, its fields or our channel are not there (yet): they are
+ * prepared, once. What commercetools does not take is noted in the record, and the export goes on without it.
+ */
+export async function updateOrder(
+  ports: OrderSyncPorts,
+  situation: Situation,
+  request: OrderUpdateRequest,
+): Promise<OrderUpdateOutcome> {
+  const { order, record } = situation;
+  if (order === undefined) return settled(situation);
+  try {
+    const updated = await ports.orders.update(order, request.actions);
+    return settled({ ...situation, order: updated, record: record && withOrderUpdated(record, request.actions) });
+  } catch (error) {
+    if (error instanceof ConflictError) return { ...settled(situation), readAgain: true, conflict: error };
+    if (!(error instanceof PlatformError)) throw error;
+    return afterRefusal(ports, { situation, order, error }, request);
+  }
+}
+
+async function afterRefusal(
+  ports: OrderSyncPorts,
+  refused: { situation: Situation; order: Order; error: PlatformError },
+  request: OrderUpdateRequest,
+): Promise<OrderUpdateOutcome> {
+  const { situation, order, error } = refused;
+  const mayLackOurs = error instanceof RejectedError || error instanceof NotFoundError;
+  if (!mayLackOurs || !request.mayPrepareType) return settled(notUpdated(ports, situation, error));
+  // Not found may also be the order itself: reading it again tells.
+  const readAgain = error instanceof NotFoundError;
+  const readiness = await prepareType(ports, order);
+  const { record } = situation;
+  if (readiness === 'ready') return { situation, readAgain, preparedType: true };
+  if (readiness === 'refused' && record !== undefined)
+    return { situation: { ...situation, record: { ...record, typeConflict: true } }, readAgain, preparedType: true };
+  return { situation: notUpdated(ports, situation, error), readAgain, preparedType: true };
+}
+
+async function prepareType(ports: OrderSyncPorts, order: Order): Promise<'ready' | 'refused' | undefined> {
+  try {
+    return await ports.prepareOrderType(order.custom?.type.id);
+  } catch (error) {
+    // The order stays as it is for now; when something is missing for good, post-deploy says what.
+    if (error instanceof PlatformError) return undefined;
+    throw error;
+  }
+}
+
+/** The record keeps what could not be shown, and the order is tried again by the job. */
+function notUpdated(ports: OrderSyncPorts, situation: Situation, error: PlatformError): Situation {
+  const { record, now, random } = situation;
+  if (record === undefined) throw error;
+  // The answer may quote what the merchant's extensions or validations complain about.
+  const message = ports.redactText(error.message, situation.order);
+  ports.logger.warn('The order could not be updated; the record keeps its status.', {
+    orderId: situation.orderId,
+    status: error.status,
+    codes: error.codes,
+    reason: message,
+  });
+  return { ...situation, record: withOrderUpdateFailure(record, message, { now, random }), orderUpdateFailed: true };
+}
+
+function settled(situation: Situation): OrderUpdateOutcome {
+  return { situation, readAgain: false, preparedType: false };
+}

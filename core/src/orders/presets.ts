@@ -1,0 +1,48 @@
+import { NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
+import type { SyncRecord } from '../records/sync-record.ts';
+import type { OrderSyncPorts } from './order-sync-ports.ts';
+import { ordoroFailure } from './ordoro-failure.ts';
+import { type Failure, withFailure, withPartState } from './record-changes.ts';
+import type { Action, Situation } from './situation.ts';
+
+/**
+ * Applies a shipment preset to an order that Ordoro accepted, once. A refusal is noted for the staff; anything unclear is
+ * tried again later, and then the order tells first whether the preset is there already.
+ * @throws PlatformError only for commercetools
+ */
+export async function applyPreset(
+  ports: OrderSyncPorts,
+  situation: Situation,
+  action: Extract<Action, { do: 'apply-preset' }>,
+): Promise<Situation> {
+  const { record } = situation;
+  const part = record?.parts.find(({ number }) => number === action.part);
+  if (record === undefined || part?.state.step !== 'accepted') return situation;
+  const { presetToApply: _done, ...state } = part.state;
+  try {
+    const isThere = (record.attempts > 0 && (await hasPreset(ports, action))) || (await apply(ports, action));
+    return isThere
+      ? { ...situation, record: withPartState(record, action.part, state) }
+      : failed(situation, record, { code: 'ordoro-unavailable', message: 'the preset was not confirmed' });
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.platform !== 'ordoro') throw error;
+    if (error instanceof RejectedError || error instanceof NotFoundError)
+      return { ...situation, record: withPartState(record, action.part, { ...state, presetRefused: action.presetId }) };
+    return failed(situation, record, ordoroFailure(error));
+  }
+}
+
+type Preset = Pick<Extract<Action, { do: 'apply-preset' }>, 'orderNumber' | 'presetId'>;
+
+async function hasPreset({ ordoroOrders }: OrderSyncPorts, { orderNumber, presetId }: Preset): Promise<boolean> {
+  return (await ordoroOrders.get(orderNumber))?.presetIds.includes(presetId) === true;
+}
+
+function apply({ ordoroOrders }: OrderSyncPorts, { orderNumber, presetId }: Preset): Promise<boolean> {
+  return ordoroOrders.applyPreset(orderNumber, presetId);
+}
+
+function failed(situation: Situation, record: SyncRecord, failure: Failure): Situation {
+  const { now, random } = situation;
+  return { ...situation, record: withFailure(record, failure, { now, random }), failedNow: true };
+}
