@@ -16,9 +16,10 @@ import { OrdoroOrders } from './ordoro/orders.ts';
 import { OrdoroProducts } from './ordoro/products.ts';
 import { RateBudget } from './ordoro/rate-budget.ts';
 import { OrdoroSalesChannels } from './ordoro/sales-channels.ts';
+import { CATALOGUE } from './problems/catalogue.ts';
 import { containersOf } from './records/containers.ts';
 import { Cursors } from './records/cursors.ts';
-import { DeadLetters } from './records/dead-letters.ts';
+import { type DeadLetterDraft, DeadLetters } from './records/dead-letters.ts';
 import { OrderRecordStore } from './records/order-record-store.ts';
 import { Housekeeping } from './runs/housekeeping.ts';
 import { JobRun } from './runs/job-run.ts';
@@ -102,6 +103,8 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
       else void alerts.raise(`config.${key}`, message);
     },
   });
+  const onDeadLetter = ({ kind, subject, code, message, howToFix = CATALOGUE[code].howToFix }: DeadLetterDraft) =>
+    void alerts.raise(`${kind}.${subject}`, message.includes(howToFix) ? message : `${message} ${howToFix}`);
   const sync = new OrderSync({
     orders,
     records: new OrderRecordStore(objects, containers.orders),
@@ -117,8 +120,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     deadLetters,
     eventLog,
     prepareOrderType: (typeId) => prepareOrderType({ client, settings, logger }, typeId),
-    onDeadLetter: (letter) =>
-      void alerts.raise(`${letter.kind}.${letter.subject}`, `${letter.message} ${letter.howToFix ?? ''}`),
+    onDeadLetter,
     onCredentialsRefused: (message) => void alerts.raise('ordoro.credentials', message),
     redact: (exchange) => redactExchange(exchange, settings.logPayloads, secrets),
     redactText: (text, context) => redactText(text, context, secrets),
@@ -132,6 +134,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     objects,
     containers,
     deadLetters,
+    onDeadLetter,
     redactText: (text, context) => redactText(text, context, secrets),
     clock,
     random,

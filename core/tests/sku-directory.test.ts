@@ -175,6 +175,12 @@ describe('a mapping by hand', () => {
     },
   );
 
+  it('counts only for the SKU that its value names, because the key of a long SKU is a hash', async () => {
+    inOrdoro = new Set(['OTHER']);
+    await map('A', { sku: 'B', ordoroSku: 'OTHER' });
+    expect(await resolve(['A'], directory())).toEqual({ A: 'unmapped' });
+  });
+
   it('may send several SKUs to one product', async () => {
     inOrdoro = new Set(['X']);
     await map('A', { sku: 'A', ordoroSku: 'X' });

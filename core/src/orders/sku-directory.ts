@@ -77,11 +77,13 @@ export class SkuDirectory {
       container,
       skus.map((sku) => encodeKey(sku)),
     );
-    const byKey = new Map(stored.map(({ key, value }) => [key, value.ordoroSku]));
+    const byKey = new Map(stored.map(({ key, value }) => [key, value]));
     return new Map(
       skus.flatMap((sku) => {
-        const ordoroSku = byKey.get(encodeKey(sku));
-        return typeof ordoroSku === 'string' && ordoroSku.trim() !== '' ? [[sku, ordoroSku] as const] : [];
+        const { sku: meant = sku, ordoroSku } = byKey.get(encodeKey(sku)) ?? {};
+        // The key of a long SKU is only a hash: the value says which SKU is meant.
+        const isMapped = meant === sku && typeof ordoroSku === 'string' && ordoroSku.trim() !== '';
+        return isMapped ? [[sku, ordoroSku] as const] : [];
       }),
     );
   }

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { CustomObjects } from '../commercetools/custom-objects.ts';
 import { ConflictError, messageOf } from '../problems/errors.ts';
 import type { Containers } from '../records/containers.ts';
-import type { DeadLetters } from '../records/dead-letters.ts';
+import type { DeadLetterDraft, DeadLetters } from '../records/dead-letters.ts';
 import { liveLease, type SyncRecord } from '../records/sync-record.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { newRecord, withFailure } from './record-changes.ts';
@@ -13,6 +13,7 @@ export interface TroubleRecorderOptions {
   readonly objects: CustomObjects;
   readonly containers: Containers;
   readonly deadLetters: Pick<DeadLetters, 'write'>;
+  readonly onDeadLetter: (letter: DeadLetterDraft) => void;
   /** A message about an order without the order's personal data. */
   readonly redactText: (text: string, context: unknown) => string;
   readonly clock: Clock;
@@ -56,20 +57,22 @@ export class TroubleRecorder {
 
   /** Tried again by the schedule; after a day an operator is told as well. */
   async #failed(record: SyncRecord, message: string): Promise<SyncRecord> {
-    const { deadLetters, clock, random } = this.#options;
+    const { deadLetters, onDeadLetter, clock, random } = this.#options;
     const moment = { now: clock(), random: random() };
     const failed = {
       ...withFailure(record, { code: 'commercetools-rejected', message }, moment),
       status: record.status,
     };
     if (failed.nextAttemptAt !== undefined) return { ...failed, due: true };
-    await deadLetters.write({
+    const letter: DeadLetterDraft = {
       kind: 'order',
       subject: record.orderId,
       code: 'commercetools-rejected',
       message,
       attempts: failed.attempts,
-    });
+    };
+    await deadLetters.write(letter);
+    onDeadLetter(letter);
     const hourly = new Date(moment.now + 60 * 60_000).toISOString();
     return { ...failed, due: true, deadLetter: true, nextAttemptAt: hourly, retryAt: hourly };
   }
