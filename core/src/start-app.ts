@@ -7,6 +7,9 @@ import type { Connector } from './connector.ts';
 import { messageOf } from './problems/errors.ts';
 import { createLogger } from './telemetry/logger.ts';
 
+/** While the app ends, connections that became idle are closed this often, milliseconds. */
+const IDLE_CHECK_MS = 100;
+
 /** What an app is made of. */
 export interface AppParts {
   readonly name: 'event' | 'job';
@@ -69,6 +72,8 @@ function endGracefully(server: Server, connector: Connector): void {
       connector.close();
       process.exit(0);
     });
+    // A connection that is kept alive would hold the process until its broker lets go of it.
+    setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS).unref();
     server.closeIdleConnections();
   };
   process.once('SIGTERM', end);

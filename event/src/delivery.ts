@@ -3,6 +3,9 @@ import { type Connector, decodeDelivery, relevanceOf } from '@commercetools-ordo
 /** The broker waits 10 s for an answer; this leaves room for the way back. Milliseconds. */
 const ANSWER_WITHIN_MS = 8_000;
 
+/** Whatever is not done by then is answered as late, so that the answer itself keeps the limit. Milliseconds. */
+const LATE_AFTER_MS = 7_500;
+
 /** A POST to Ordoro begins only with this much time left, milliseconds. */
 const NEEDED_TO_SEND_MS = 7_000;
 
@@ -50,7 +53,7 @@ export async function handleDelivery(connector: Connector, body: string): Promis
       sendBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_SEND_MS,
       readBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_WRITE_MS,
     }),
-    ANSWER_WITHIN_MS,
+    LATE_AFTER_MS,
   );
   if (result === LATE) {
     logger.warn('The order took too long; the message comes again.', { orderId, type: message.type });

@@ -98,6 +98,17 @@ describe('the next step for an order without record', () => {
   });
 });
 
+describe('the next step for an order that another deployment exported while it waited here', () => {
+  it('is to leave it alone: its fields are theirs, and nothing is sent', () => {
+    const order = synced(showing(shopOrder(), { ordoroOrderNumbers: ['3-A'] }), '3-A');
+    const context = orderContext({ own: { exportChannelId: 'ours', orderTypeId: undefined } });
+    const step = decide(known(syncRecord({ status: 'waiting', open: true }), { order, context }));
+    expect(step).toMatchObject({ do: 'save', record: { status: 'waiting', open: false, due: false } });
+    const left = (step as { record: SyncRecord }).record;
+    expect(decide(known(left, { order, context, logged: true }))).toMatchObject({ do: 'done', outcome: 'not-ours' });
+  });
+});
+
 describe('the next step for a request of the merchant', () => {
   it.each([
     ['hold', { hold: true }],
@@ -108,15 +119,26 @@ describe('the next step for a request of the merchant', () => {
     const order = showing(shopOrder(), { ordoroRequest });
     expect(decide(known(syncRecord(), { order }))).toMatchObject({
       do: 'note',
-      absorbs: ordoroRequest,
-      record: { requests, journal: [{}, { what: `requested: ${ordoroRequest}` }] },
+      record: { absorbed: ordoroRequest, requests, journal: [{}, { what: `requested: ${ordoroRequest}` }] },
     });
+  });
+
+  it('takes another word although commercetools has not let the first one be cleared', () => {
+    const orderUpdate = {
+      attempts: 1,
+      firstFailedAt: new Date(NOW).toISOString(),
+      nextAttemptAt: new Date(NOW + 60_000).toISOString(),
+      message: 'status 503',
+    };
+    const record = syncRecord({ absorbed: 'resume', orderUpdate });
+    const order = showing(shopOrder(), { ordoroRequest: 'hold' });
+    expect(decide(known(record, { order }))).toMatchObject({ do: 'note', record: { requests: { hold: true } } });
   });
 
   it('goes on once it stands in the record', () => {
     const order = showing(shopOrder(), { ordoroRequest: 'hold' });
     const record = syncRecord({ requests: { hold: true } });
-    expect(decide(known(record, { order, absorbed: 'hold' }))).toMatchObject({ record: { status: 'held' } });
+    expect(decide(known({ ...record, absorbed: 'hold' }, { order }))).toMatchObject({ record: { status: 'held' } });
   });
 });
 

@@ -44,22 +44,28 @@ function decideUnknown(situation: Situation, order: Order): Action {
   if (!wantedNow && !couldBeOurs(order, rulesOf(situation))) return { do: 'done', outcome: 'not-ours' };
   const numbers = orderNumbersOf(order);
   if (numbers.length === 0) return { do: 'note', record: newRecord(order, now) };
-  // Listed under another channel: a deployment with another CONNECTOR_ID exported the order.
-  const others = order.syncInfo.some(({ externalId }) => externalId !== undefined && numbers.includes(externalId));
-  if (others) return leftToOthers(situation, numbers);
+  const others = numbersOfOthers(order, context.own.exportChannelId);
+  if (others.length > 0) return leftToOthers(situation, others);
   return decideTraced(situation, order, { numbers, certain: false });
 }
 
 function decideKnown(situation: Situation, order: Order, record: SyncRecord): Action {
   const request = requestOf(order);
-  // A request that cannot be cleared, because commercetools refuses updates, is in force already.
-  const isNew = request !== situation.absorbed && record.orderUpdate === undefined;
-  if (request !== undefined && isNew)
-    return { do: 'note', record: withRequest(record, request, situation.now), absorbs: request };
+  // A word that could not be cleared yet is in force already; another word is a new request.
+  if (request !== undefined && request !== record.absorbed)
+    return { do: 'note', record: { ...withRequest(record, request, situation.now), absorbed: request } };
   if (record.rebuildFrom !== undefined) return decideTraced(situation, order, record.rebuildFrom);
   if (isAccepted(record)) return decideExported(situation, order, record);
   if (isUnsettled(record)) return decideUnsettled(situation, record);
   return decideOpen(situation, order, record);
+}
+
+/** Numbers that the order shows and lists under another channel: a deployment with another CONNECTOR_ID exported it. */
+function numbersOfOthers(order: Order, exportChannelId: string | undefined): string[] {
+  const theirs = new Set(
+    order.syncInfo.filter(({ channel }) => channel.id !== exportChannelId).map(({ externalId }) => externalId),
+  );
+  return orderNumbersOf(order).filter((number) => theirs.has(number));
 }
 
 /** Nothing of the order is in doubt; it may still be kept out, wait, or go out. */
@@ -69,6 +75,8 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
   const exclusion = exclusionOf(order, { connectorId: rules.connectorId, exportNow });
   // Once Ordoro has a part, the rest follows whatever the gate says now.
   const begun = record.parts.some(({ state }) => state.step === 'accepted');
+  const others = begun ? [] : numbersOfOthers(order, situation.context.own.exportChannelId);
+  if (others.length > 0) return leftToOthers(situation, others);
   if (begun && exclusion === 'cancelled') return finish(situation, cancelledHalfway(record), 'exported');
   if (exclusion === 'cancelled')
     return finish(

@@ -35,7 +35,7 @@ export function decideExport(situation: Situation, order: Order, record: SyncRec
   switch (preparation.kind) {
     case 'unknown-skus':
       // Asking Ordoro takes time: the order must not be unknown to everybody if that time is not there.
-      if (situation.stored.state !== 'present')
+      if (situation.stored.state !== 'present' && situation.skuLookUpMayTakeTime)
         return { do: 'save', record: { ...record, ...openness(situation, order, record), due: true } };
       return { do: 'look-up-skus', skus: preparation.skus };
     case 'nothing-to-ship':

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
-import { orderFieldActions, syncedNumbersOf, syncInfoActions } from '../commercetools/order-fields.ts';
+import { orderFieldActions, requestOf, syncedNumbersOf, syncInfoActions } from '../commercetools/order-fields.ts';
 import { RETRY_WINDOW_MS } from '../records/retry-schedule.ts';
 import { acceptedNumbers, liveLease, type RecordStatus, type SyncRecord, withJournal } from '../records/sync-record.ts';
 import { failedAdvice, issueTexts } from './merchant-texts.ts';
@@ -64,11 +64,18 @@ function settled(situation: Situation, record: SyncRecord): SyncRecord {
       ? { ...part, state: { ...part.state, inSyncInfo: true } }
       : part,
   );
-  const noted = journalled(situation, { ...record, parts });
+  const noted = journalled(situation, withoutAnsweredRequest({ ...record, parts }, order));
   if (pendingActions(situation, noted).length > 0) return { ...noted, due: true };
   // An update whose answer was lost, or that is not needed any more, has not failed.
   const { orderUpdate: _over, ...shown } = noted;
   return shown;
+}
+
+/** The order shows no request any more: the same word may be asked for again. */
+function withoutAnsweredRequest(record: SyncRecord, order: Order): SyncRecord {
+  if (requestOf(order) !== undefined) return record;
+  const { absorbed: _answered, ...rest } = record;
+  return rest;
 }
 
 function journalled(situation: Situation, record: SyncRecord): SyncRecord {

@@ -15,45 +15,49 @@ export async function lookUpPart(ports: OrderSyncPorts, situation: Situation, nu
   const { record } = situation;
   const part = record?.parts.find((candidate) => candidate.number === number);
   if (record?.channel === undefined || part === undefined) return situation;
-  const channel = await withIndex(ports, record.channel);
-  const hits = await hitsOf(ports, channel, part);
+  const { readBy } = situation;
+  const channel = await withIndex(ports, record.channel, readBy);
+  const hits = await hitsOf(ports, { channel, readBy }, part);
   const now = ports.clock();
   const known = { ...record, channel };
   const found = hits.length === 0 ? missed(known, part, now) : taken(known, part, hits);
   return { ...situation, now, record: found };
 }
 
+/** Where an order is looked for, and until when (epoch milliseconds). */
+interface Where {
+  readonly channel: Required<ChosenChannel>;
+  readonly readBy: number;
+}
+
 /** By list, else by number. A list that proves nothing still leaves the number a chance. */
-async function hitsOf(
-  ports: OrderSyncPorts,
-  channel: Required<ChosenChannel>,
-  part: PartRecord,
-): Promise<readonly OrdoroOrder[]> {
+async function hitsOf(ports: OrderSyncPorts, where: Where, part: PartRecord): Promise<readonly OrdoroOrder[]> {
+  const { channel, readBy } = where;
   try {
-    const listed = await ports.ordoroOrders.ofCartOrder(channel.id, part.cartOrderId);
-    return listed.length > 0 ? listed : await byNumber(ports, channel, part);
+    const listed = await ports.ordoroOrders.ofCartOrder(channel.id, part.cartOrderId, readBy);
+    return listed.length > 0 ? listed : await byNumber(ports, where, part);
   } catch (unproven) {
-    const numbered = unproven instanceof TransientError ? await byNumber(ports, channel, part) : [];
+    const numbered = unproven instanceof TransientError ? await byNumber(ports, where, part) : [];
     if (numbered.length > 0) return numbered;
     throw unproven;
   }
 }
 
 /** The channel with the index that prefixes its order numbers. @throws TransientError when Ordoro does not name it */
-async function withIndex(ports: OrderSyncPorts, channel: ChosenChannel): Promise<Required<ChosenChannel>> {
+async function withIndex(
+  ports: OrderSyncPorts,
+  channel: ChosenChannel,
+  readBy: number,
+): Promise<Required<ChosenChannel>> {
   if (channel.index !== undefined) return { id: channel.id, index: channel.index };
-  const index = (await ports.salesChannels.get(channel.id))?.index;
+  const index = (await ports.salesChannels.get(channel.id, readBy))?.index;
   if (index !== undefined) return { id: channel.id, index };
   // Half a look-up is none: without the index the order cannot be asked for by its number.
   throw new TransientError(`Ordoro, sales channel ${channel.id}: its index is not known`, { platform: 'ordoro' });
 }
 
-async function byNumber(
-  ports: OrderSyncPorts,
-  channel: Required<ChosenChannel>,
-  part: PartRecord,
-): Promise<OrdoroOrder[]> {
-  const order = await ports.ordoroOrders.get(`${channel.index}-${part.orderId}`);
+async function byNumber(ports: OrderSyncPorts, { channel, readBy }: Where, part: PartRecord): Promise<OrdoroOrder[]> {
+  const order = await ports.ordoroOrders.get(`${channel.index}-${part.orderId}`, readBy);
   if (isAnonymous(order))
     throw new TransientError(`Ordoro, order ${order?.orderNumber}: nothing tells whose it is`, { platform: 'ordoro' });
   return order !== undefined && belongsTo(order, part.cartOrderId) ? [order] : [];

@@ -51,7 +51,8 @@ export class OrderDesk {
     } catch (error) {
       if (error instanceof PlatformError) throw error;
       // A defect of our own would come back with every redelivery: it is written down, and the job tries again.
-      await this.#options.trouble.record(orderId, { order: undefined, trouble: error, dryRun: settings.dryRun });
+      const trouble = { order: undefined, trouble: error, dryRun: settings.dryRun };
+      if (!(await this.#options.trouble.record(orderId, trouble))) throw error;
       return { outcome: 'retrying', changed: true };
     }
   }

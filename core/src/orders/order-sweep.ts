@@ -11,7 +11,7 @@ import type { TaskProgress, TaskTurn } from '../runs/task.ts';
 import { hashOf } from './fingerprint.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSync } from './order-sync.ts';
-import { type BackfillCursor, backfillFor, type SweepCursor } from './sweep-cursors.ts';
+import { type BackfillCursor, backfillFor, type DueCursor, type SweepCursor } from './sweep-cursors.ts';
 import type { TroubleRecorder } from './trouble-recorder.ts';
 
 /** Orders per page; an order is some 10 to 50 KB. */
@@ -22,6 +22,9 @@ const PARALLEL = 5;
 
 /** A pass begins this long before its cursor, because rows may become visible late. */
 const LOOK_BACK_MS = 120_000;
+
+/** Orders that were begun may still ask Ordoro this long after the time to hand over, milliseconds. */
+const FINISH_MS = 20_000;
 
 /** What the sweep needs. */
 export interface OrderSweepOptions {
@@ -53,8 +56,6 @@ interface Turn {
 export class OrderSweep {
   readonly name = 'orders';
   readonly #options: OrderSweepOptions;
-  /** Where the walk over due records stopped, so that the next turn goes on from there and nobody is always last. */
-  #dueAfter: string | undefined;
 
   constructor(options: OrderSweepOptions) {
     this.#options = options;
@@ -70,10 +71,12 @@ export class OrderSweep {
       context: { ...context, settings: { ...context.settings, dryRun } },
       handled: new Set(),
     };
-    // The walk over due records may take half of what is left, so that a backfill gets its share as well.
+    // First of all, so that what was asked for is on record whatever happens in the rest of the turn.
+    const backfill = await this.#planBackfill(turn);
     const isFollowed = await this.#followChanges(turn);
+    // The walk over due records may take half of what is left, so that a backfill gets its share as well.
     const isDueDone = await this.#doDueWork(turn, (this.#options.clock() + task.handOverAt) / 2);
-    const isFilled = await this.#backfill(turn);
+    const isFilled = backfill === undefined || (await this.#backfillFrom(backfill.plan, backfill.stored, turn));
     return { finished: isFollowed && isDueDone && isFilled };
   }
 
@@ -105,12 +108,13 @@ export class OrderSweep {
       if (this.#isTimeUp(turn)) return false;
       const orderReadAt = clock();
       const { orders } = await store.page('lastModifiedAt', { from, limit: PAGE_SIZE });
-      await this.#syncPage(orders, turn, orderReadAt);
-      const last = orders.at(-1);
-      if (last === undefined) return true;
+      const done = await this.#syncPage(orders, turn, orderReadAt);
+      const last = orders[done - 1];
+      if (last === undefined) return orders.length === 0;
       const position = positionOf(last, 'lastModifiedAt');
       if (!turn.dryRun && isBeyond(position, cursor?.value))
         cursor = await cursors.write<SweepCursor>('orders', { ...position, ...known.rules }, cursor);
+      if (done < orders.length) return false;
       if (orders.length < PAGE_SIZE) return true;
       from = position;
     }
@@ -122,7 +126,7 @@ export class OrderSweep {
     for (;;) {
       if (this.#isTimeUp(turn)) return false;
       const page = await this.#records('value(status="waiting" and open=true)', after);
-      await this.#syncRecords(page.objects, turn);
+      if ((await this.#syncRecords(page.objects, turn)) < page.objects.length) return false;
       if (page.next === undefined) return true;
       after = page.next;
     }
@@ -130,15 +134,24 @@ export class OrderSweep {
 
   /** Records with something left to do, in key order, from where the last turn stopped. @returns false when time was up first */
   async #doDueWork(turn: Turn, until: number): Promise<boolean> {
-    const { clock } = this.#options;
-    for (;;) {
-      if (clock() >= until) return false;
-      const page = await this.#records('value(due=true)', this.#dueAfter);
+    const { clock, cursors } = this.#options;
+    const stored = await cursors.read<DueCursor>('orders.due');
+    let after = stored?.value.after;
+    let isDone = false;
+    while (!isDone && clock() < until) {
+      const page = await this.#records('value(due=true)', after);
       const due = page.objects.filter(({ key, value }) => !turn.handled.has(key) && isTime(value, clock()));
-      await this.#syncRecords(due, turn);
-      this.#dueAfter = page.next;
-      if (page.next === undefined) return true;
+      const done = await this.#syncRecords(due, turn);
+      if (done < due.length) {
+        after = due[done - 1]?.key ?? after;
+        break;
+      }
+      after = page.next;
+      isDone = page.next === undefined;
     }
+    const value: DueCursor = after === undefined ? {} : { after };
+    if (!turn.dryRun && value.after !== stored?.value.after) await cursors.write('orders.due', value, stored);
+    return isDone;
   }
 
   #records(where: string, after: string | undefined) {
@@ -150,20 +163,21 @@ export class OrderSweep {
     });
   }
 
-  async #syncRecords(records: readonly StoredObject<SyncRecord>[], turn: Turn): Promise<void> {
-    if (records.length === 0) return;
+  /** @returns how many of them, from the first on, were dealt with before time was up */
+  async #syncRecords(records: readonly StoredObject<SyncRecord>[], turn: Turn): Promise<number> {
+    if (records.length === 0) return 0;
     const orderReadAt = this.#options.clock();
     const found = await this.#options.orders.getMany(records.map(({ key }) => key));
     const orders = new Map(found.map((order) => [order.id, order]));
-    await pMap(
-      records,
-      (record) => this.#syncOne(record.key, { order: orders.get(record.key), record, orderReadAt }, turn),
-      { concurrency: PARALLEL },
+    return this.#syncAll(records, turn, (record) =>
+      this.#syncOne(record.key, { order: orders.get(record.key), record, orderReadAt }, turn),
     );
   }
 
-  /** Orders by `createdAt`, when `since` was asked for or EXPORT_SINCE was moved back. @returns false when time was up first */
-  async #backfill(turn: Turn): Promise<boolean> {
+  /** The pass by `createdAt` to work on: begun when `since` was asked for or EXPORT_SINCE was moved back, or left over. */
+  async #planBackfill(
+    turn: Turn,
+  ): Promise<{ plan: BackfillCursor; stored: StoredObject<BackfillCursor> | undefined } | undefined> {
     const { cursors } = this.#options;
     const main = await cursors.read<SweepCursor>('orders');
     const stored = await cursors.read<BackfillCursor>('orders.backfill');
@@ -174,14 +188,14 @@ export class OrderSweep {
       exportSince: turn.context.exportSince,
     });
     // A dry run previews what it was asked for and leaves the real pass where it is.
-    if (turn.dryRun) return plan === undefined || this.#backfillFrom(plan, undefined, turn);
+    if (turn.dryRun) return plan === undefined ? undefined : { plan, stored: undefined };
     const isNew = plan !== undefined && plan !== stored?.value;
     const cursor = isNew ? await cursors.write<BackfillCursor>('orders.backfill', plan, stored) : stored;
     // Only now: the pass over the orders in between is on record.
     const since = new Date(turn.context.exportSince).toISOString();
     if (main !== undefined && main.value.since !== since)
       await cursors.write<SweepCursor>('orders', { ...main.value, since }, main);
-    return plan === undefined || this.#backfillFrom(plan, cursor, turn);
+    return plan === undefined ? undefined : { plan, stored: cursor };
   }
 
   async #backfillFrom(
@@ -199,28 +213,50 @@ export class OrderSweep {
       if (this.#isTimeUp(turn)) return false;
       const orderReadAt = clock();
       const { orders } = await store.page('createdAt', { from, limit: PAGE_SIZE });
-      await this.#syncPage(orders, widened, orderReadAt);
-      const last = orders.at(-1);
+      const done = await this.#syncPage(orders, widened, orderReadAt);
+      const last = orders[done - 1];
       if (last !== undefined) from = positionOf(last, 'createdAt');
-      const finished = orders.length < PAGE_SIZE;
+      const finished = done === orders.length && orders.length < PAGE_SIZE;
       if (cursor !== undefined)
         cursor = await cursors.write<BackfillCursor>('orders.backfill', { ...cursor.value, ...from, finished }, cursor);
       if (finished) return true;
+      if (done < orders.length) return false;
     }
   }
 
-  async #syncPage(orders: readonly Order[], turn: Turn, orderReadAt: number): Promise<void> {
+  /** @returns how many of them, from the first on, were dealt with before time was up: the cursor must not pass the others */
+  async #syncPage(orders: readonly Order[], turn: Turn, orderReadAt: number): Promise<number> {
     const { objects, containers } = this.#options;
     const stored = await objects.getMany<SyncRecord>(
       containers.orders,
       orders.map(({ id }) => id),
     );
     const records = new Map(stored.map((record) => [record.key, record]));
-    await pMap(
-      orders,
-      (order) => this.#syncOne(order.id, { order, record: records.get(order.id), orderReadAt }, turn),
-      { concurrency: PARALLEL },
+    return this.#syncAll(orders, turn, (order) =>
+      this.#syncOne(order.id, { order, record: records.get(order.id), orderReadAt }, turn),
     );
+  }
+
+  /**
+   * Several at once, begun in their order. Every one that was begun comes to its end, also when another fails: a pass that is
+   * left alone would end as an uncertain order.
+   */
+  async #syncAll<T>(items: readonly T[], turn: Turn, syncOne: (item: T) => Promise<void>): Promise<number> {
+    let begun = 0;
+    try {
+      await pMap(
+        items,
+        async (item) => {
+          if (this.#isTimeUp(turn)) return;
+          begun += 1;
+          await syncOne(item);
+        },
+        { concurrency: PARALLEL, stopOnError: false },
+      );
+    } catch (error) {
+      throw error instanceof AggregateError ? error.errors[0] : error;
+    }
+    return begun;
   }
 
   /** One order; trouble with it is written down so that the others, and the cursor, may go on. */
@@ -240,6 +276,7 @@ export class OrderSweep {
             ? { state: 'absent' }
             : { state: 'present', record: record.value, version: record.version },
         sendBy: turn.task.handOverAt,
+        readBy: turn.task.handOverAt + FINISH_MS,
       });
       if (outcome === 'failed') turn.task.counts.failed += 1;
       if (outcome === 'postponed' || outcome === 'held-by-another-instance') turn.task.counts.skipped += 1;

@@ -23,7 +23,7 @@ export interface OrderSyncPorts {
   readonly records: OrderRecords;
   readonly ordoroOrders: OrdoroOrders;
   readonly salesChannels: Pick<OrdoroSalesChannels, 'get'>;
-  readonly skus: Pick<SkuDirectory, 'resolve' | 'remembered'>;
+  readonly skus: Pick<SkuDirectory, 'resolve' | 'remembered' | 'mayAskOrdoro'>;
   readonly deadLetters: Pick<DeadLetters, 'write' | 'clear'>;
   readonly eventLog: Pick<EventLog, 'write'>;
   /** Makes sure that this Type (absent: our own) has our fields and our channel exists. */

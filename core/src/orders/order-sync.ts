@@ -71,8 +71,8 @@ export class OrderSync {
 
   async #begin(orderId: string, context: OrderContext, request: SyncRequest): Promise<Situation> {
     const ports = this.#ports;
-    const orderReadAt = request.orderReadAt ?? ports.clock();
     const order = request.order ?? (await ports.orders.get(orderId));
+    const orderReadAt = request.orderReadAt ?? ports.clock();
     const stored = request.stored ?? { state: 'unread' };
     const record = stored.state === 'present' ? stored.record : undefined;
     this.#passes += 1;
@@ -86,6 +86,7 @@ export class OrderSync {
       before: record,
       context,
       skus: ports.skus.remembered(skusOf(order)),
+      skuLookUpMayTakeTime: ports.skus.mayAskOrdoro(skusOf(order)),
       now: ports.clock(),
       random: ports.random(),
       // A claim belongs to one pass, not to the process: two messages about one order may be dealt with side by side here.
@@ -93,7 +94,6 @@ export class OrderSync {
       sendBy: request.sendBy ?? Number.POSITIVE_INFINITY,
       readBy: request.readBy ?? Number.POSITIVE_INFINITY,
       mayPresumeNew: stored.state === 'unread',
-      absorbed: undefined,
       failedNow: false,
       orderUpdateFailed: false,
       deadLetterDone: false,
@@ -137,7 +137,6 @@ class Pass {
         return {
           ...situation,
           record: action.record,
-          absorbed: action.absorbs ?? situation.absorbed,
           failedNow: situation.failedNow || action.fails === true,
         };
       case 'read-order':
@@ -178,17 +177,12 @@ class Pass {
     const found = await this.#ports.records.get(situation.orderId);
     const stored: StoredRecord =
       found === undefined ? { state: 'absent' } : { state: 'present', record: found.value, version: found.version };
-    return { ...situation, stored, record: found?.value, before: found?.value, absorbed: undefined };
+    return { ...situation, stored, record: found?.value, before: found?.value };
   }
 
   async #readOrder(situation: Situation): Promise<Situation> {
-    const orderReadAt = this.#ports.clock();
-    return {
-      ...situation,
-      order: await this.#ports.orders.get(situation.orderId),
-      orderReadAt,
-      orderInDoubt: false,
-    };
+    const order = await this.#ports.orders.get(situation.orderId);
+    return { ...situation, order, orderReadAt: this.#ports.clock(), orderInDoubt: false };
   }
 
   #resolveSkus({ readBy, context }: Situation, skus: readonly string[]) {
@@ -231,7 +225,6 @@ class Pass {
       record: undefined,
       before: undefined,
       mayPresumeNew: false,
-      absorbed: undefined,
       failedNow: false,
       orderUpdateFailed: false,
       deadLetterDone: false,

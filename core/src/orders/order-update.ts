@@ -1,5 +1,7 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import { CATALOGUE } from '../problems/catalogue.ts';
 import { ConflictError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
+import { type SyncRecord, withJournal } from '../records/sync-record.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { withOrderUpdated, withOrderUpdateFailure } from './record-changes.ts';
 import type { Situation } from './situation.ts';
@@ -55,8 +57,17 @@ async function afterRefusal(
   const { record } = situation;
   if (readiness === 'ready') return { situation, readAgain, preparedType: true };
   if (readiness === 'refused' && record !== undefined)
-    return { situation: { ...situation, record: { ...record, typeConflict: true } }, readAgain, preparedType: true };
+    return {
+      situation: { ...situation, record: withTypeConflict(record, situation.now) },
+      readAgain,
+      preparedType: true,
+    };
   return { situation: notUpdated(ports, situation, error), readAgain, preparedType: true };
+}
+
+function withTypeConflict(record: SyncRecord, now: number): SyncRecord {
+  const what = `type-conflict: ${CATALOGUE['type-conflict'].meaning}`;
+  return withJournal({ ...record, typeConflict: true }, what, new Date(now).toISOString());
 }
 
 async function prepareType(ports: OrderSyncPorts, order: Order): Promise<'ready' | 'refused' | undefined> {

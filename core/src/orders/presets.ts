@@ -19,8 +19,9 @@ export async function applyPreset(
   const part = record?.parts.find(({ number }) => number === action.part);
   if (record === undefined || part?.state.step !== 'accepted') return situation;
   const { presetToApply: _done, ...state } = part.state;
+  const preset = { ...action, endBy: situation.readBy };
   try {
-    const isThere = (record.attempts > 0 && (await hasPreset(ports, action))) || (await apply(ports, action));
+    const isThere = (record.attempts > 0 && (await hasPreset(ports, preset))) || (await apply(ports, preset));
     return isThere
       ? { ...situation, record: withPartState(record, action.part, state) }
       : failed(situation, record, { code: 'ordoro-unavailable', message: 'the preset was not confirmed' });
@@ -32,14 +33,19 @@ export async function applyPreset(
   }
 }
 
-type Preset = Pick<Extract<Action, { do: 'apply-preset' }>, 'orderNumber' | 'presetId'>;
-
-async function hasPreset({ ordoroOrders }: OrderSyncPorts, { orderNumber, presetId }: Preset): Promise<boolean> {
-  return (await ordoroOrders.get(orderNumber))?.presetIds.includes(presetId) === true;
+interface Preset {
+  readonly orderNumber: string;
+  readonly presetId: number;
+  /** Epoch milliseconds. */
+  readonly endBy: number;
 }
 
-function apply({ ordoroOrders }: OrderSyncPorts, { orderNumber, presetId }: Preset): Promise<boolean> {
-  return ordoroOrders.applyPreset(orderNumber, presetId);
+async function hasPreset({ ordoroOrders }: OrderSyncPorts, { orderNumber, presetId, endBy }: Preset): Promise<boolean> {
+  return (await ordoroOrders.get(orderNumber, endBy))?.presetIds.includes(presetId) === true;
+}
+
+function apply({ ordoroOrders }: OrderSyncPorts, { orderNumber, presetId, endBy }: Preset): Promise<boolean> {
+  return ordoroOrders.applyPreset(orderNumber, presetId, endBy);
 }
 
 function failed(situation: Situation, record: SyncRecord, failure: Failure): Situation {

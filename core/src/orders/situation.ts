@@ -1,5 +1,4 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
-import type { OrderRequest } from '../commercetools/order-fields.ts';
 import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
 import type { FoundNumbers, SyncRecord } from '../records/sync-record.ts';
@@ -40,6 +39,8 @@ export interface Situation {
   readonly record: SyncRecord | undefined;
   readonly context: OrderContext;
   readonly skus: SkuFacts;
+  /** Looking up SKUs may have to ask Ordoro. */
+  readonly skuLookUpMayTakeTime: boolean;
   readonly trace?: Trace;
   /** Epoch milliseconds, UTC. */
   readonly now: number;
@@ -52,8 +53,6 @@ export interface Situation {
   readonly readBy: number;
   /** An order without any trace of us may be taken for new without looking; a create-only write then proves it. */
   readonly mayPresumeNew: boolean;
-  /** The merchant's request that is in the working copy already. */
-  readonly absorbed: OrderRequest | undefined;
   /** Something failed in this pass and is noted in the working copy: the pass ends now, the schedule says when to go on. */
   readonly failedNow: boolean;
   /** The order could not be updated in this pass; the record says why. */
@@ -87,7 +86,7 @@ export type Action =
   /** Asks Ordoro what is known of numbers found on the order. */
   | { readonly do: 'find-trace'; readonly found: FoundNumbers }
   /** Changes the working copy, nothing else. */
-  | { readonly do: 'note'; readonly record: SyncRecord; readonly absorbs?: OrderRequest; readonly fails?: boolean }
+  | { readonly do: 'note'; readonly record: SyncRecord; readonly fails?: boolean }
   | { readonly do: 'look-up-skus'; readonly skus: readonly string[] }
   /** Looks for a part in Ordoro, by list and by number. */
   | { readonly do: 'look-up-part'; readonly part: number }

@@ -71,6 +71,12 @@ export class SkuDirectory {
     );
   }
 
+  /** Whether a look-up of these SKUs may have to ask Ordoro, which takes time; else it costs one read from commercetools. */
+  mayAskOrdoro(skus: readonly string[]): boolean {
+    const isVerified = (sku: string) => this.#verified.has(this.#known.get(sku)?.ordoroSku ?? sku);
+    return this.#options.policy === 'require' && !skus.every(isVerified);
+  }
+
   async #readMappings(skus: readonly string[]): Promise<Map<string, string>> {
     const { objects, container } = this.#options;
     const stored = await objects.getMany<Partial<SkuMapping>>(

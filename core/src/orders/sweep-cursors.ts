@@ -17,6 +17,12 @@ export interface BackfillCursor {
   readonly finished: boolean;
 }
 
+/** Value of the cursor `orders.due`: where the walk over due records stopped; nothing when it reached the end. */
+export interface DueCursor {
+  /** Key of the last record dealt with. */
+  readonly after?: string;
+}
+
 /** What decides whether a backfill begins, goes on, or begins anew further back. Times in epoch milliseconds, UTC. */
 export interface BackfillQuestion {
   readonly main: SweepCursor | undefined;

@@ -14,7 +14,7 @@ import type { Situation, Trace } from './situation.ts';
  */
 export async function findTrace(ports: OrderSyncPorts, situation: Situation, found: FoundNumbers): Promise<Trace> {
   const { orderId, context } = situation;
-  const answers = await Promise.all(found.numbers.map((number) => read(ports, number)));
+  const answers = await Promise.all(found.numbers.map((number) => read(ports, number, situation.readBy)));
   const readable = answers.filter((answer): answer is OrdoroOrder => typeof answer === 'object');
   const mine = readable.filter((order) => cartOrderIdsOf(order, orderId, found).length > 0);
   const ours = mine.filter((order) => found.certain || isOurChannel(order.salesChannelId, context));
@@ -36,9 +36,9 @@ export async function findTrace(ports: OrderSyncPorts, situation: Situation, fou
   };
 }
 
-async function read(ports: OrderSyncPorts, number: string): Promise<OrdoroOrder | string> {
+async function read(ports: OrderSyncPorts, number: string, readBy: number): Promise<OrdoroOrder | string> {
   try {
-    return (await ports.ordoroOrders.get(number)) ?? number;
+    return (await ports.ordoroOrders.get(number, readBy)) ?? number;
   } catch (error) {
     if (!(error instanceof PlatformError) || error.platform !== 'ordoro') throw error;
     return number;

@@ -37,15 +37,19 @@ export class TroubleRecorder {
     this.#options = options;
   }
 
-  /** @throws PlatformError when commercetools does not take it either: then the cursor must stay where it is */
-  async record(orderId: string, { order, trouble, dryRun }: OrderTrouble): Promise<void> {
+  /**
+   * @returns false when there is nothing to write it into: the order is known to nobody
+   * @throws PlatformError when commercetools does not take it either: then the cursor must stay where it is
+   */
+  async record(orderId: string, { order, trouble, dryRun }: OrderTrouble): Promise<boolean> {
     const { objects, containers, clock, logger } = this.#options;
     logger.error('The order could not be brought in step; it is tried again.', { orderId, error: trouble });
-    if (dryRun) return;
+    if (dryRun) return true;
     const stored = await objects.get<SyncRecord>(containers.orders, orderId);
     const record = stored?.value ?? (order === undefined ? undefined : newRecord(order, clock()));
     // A claimed order belongs to the pass that claimed it; the job comes back when the claim has ended.
-    if (record === undefined || liveLease(record, clock()) !== undefined) return;
+    if (record === undefined) return false;
+    if (liveLease(record, clock()) !== undefined) return true;
     const failed = await this.#failed(record, this.#options.redactText(messageOf(trouble), order));
     try {
       await objects.put(containers.orders, orderId, { value: failed, version: stored?.version ?? 0 });
@@ -53,6 +57,7 @@ export class TroubleRecorder {
       // Another process has the order at this moment, so it is in good hands.
       if (!(error instanceof ConflictError)) throw error;
     }
+    return true;
   }
 
   /** Tried again by the schedule; after a day an operator is told as well. */
@@ -70,6 +75,7 @@ export class TroubleRecorder {
       code: 'commercetools-rejected',
       message,
       attempts: failed.attempts,
+      ...(failed.firstFailedAt === undefined ? {} : { firstFailedAt: failed.firstFailedAt }),
     };
     await deadLetters.write(letter);
     onDeadLetter(letter);

@@ -119,7 +119,7 @@ describe('a request to Ordoro', () => {
   it('has ended by the time that was named, waiting for its token included', async () => {
     await client.send({ ...READ, tokenBy: NOW + 5_000, endBy: NOW + 3_000 });
     expect(asked).toEqual([{ priority: 'order', waitUntil: NOW + 3_000 }]);
-    expect(await client.send({ ...READ, endBy: NOW })).toMatchObject({ kind: 'not-sent', reason: 'rate' });
+    expect(await client.send({ ...READ, endBy: NOW })).toMatchObject({ kind: 'not-sent', reason: 'network' });
     expect(asked).toHaveLength(1);
     server.answer = () => undefined;
     expect(await failureOf({ ...READ, endBy: NOW + 50 })).toMatchObject({ mayHaveArrived: true });

@@ -97,7 +97,8 @@ export class OrdoroClient {
     const { budget, clock } = this.#options;
     const endBy = request.endBy ?? Number.POSITIVE_INFINITY;
     const tokenBy = Math.min(request.tokenBy ?? clock() + DEFAULT_TOKEN_WAIT_MS, endBy);
-    if (clock() >= endBy || !(await budget.take(request.priority, tokenBy)))
+    if (clock() >= endBy) return { kind: 'not-sent', reason: 'network', message: 'no time was left to ask' };
+    if (!(await budget.take(request.priority, tokenBy)))
       return { kind: 'not-sent', reason: 'rate', message: 'the request budget is used up for the moment' };
     this.#calls += 1;
     const sentAt = clock();
@@ -121,7 +122,11 @@ export class OrdoroClient {
    */
   async read(request: Omit<OrdoroRequest, 'method'>): Promise<{ body: unknown; serverTime: number | undefined }> {
     const first = await this.#readOnce(request);
-    const outcome = first instanceof TransientError && first.status !== 429 ? await this.#readOnce(request) : first;
+    const isWorthAnother =
+      first instanceof TransientError &&
+      first.status !== 429 &&
+      this.#options.clock() < (request.endBy ?? Number.POSITIVE_INFINITY);
+    const outcome = isWorthAnother ? await this.#readOnce(request) : first;
     if (outcome instanceof Error) throw outcome;
     return outcome;
   }

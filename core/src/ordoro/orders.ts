@@ -55,13 +55,18 @@ export class OrdoroOrders {
     return createOutcome(result, draft, limits.timeoutMs);
   }
 
-  /** @returns undefined when Ordoro answers 404. @throws PlatformError */
-  async get(orderNumber: string): Promise<OrdoroOrder | undefined> {
+  /**
+   * @param endBy the answer is there by then, or it is an error; epoch milliseconds
+   * @returns undefined when Ordoro answers 404
+   * @throws PlatformError
+   */
+  async get(orderNumber: string, endBy = Number.POSITIVE_INFINITY): Promise<OrdoroOrder | undefined> {
     try {
       const { body } = await this.#client.read({
         path: `/v3/order/${encodeURIComponent(orderNumber)}`,
         what: `order ${orderNumber}`,
         priority: 'order',
+        endBy,
       });
       const order = readOrder(body);
       if (order === undefined) throw unreadable(`order ${orderNumber}`);
@@ -75,9 +80,14 @@ export class OrdoroOrders {
   /**
    * Orders of one sales channel that the list shows for a cart order id; only those whose lines really carry it, because
    * it is UNPROVEN how exactly the filter matches. The list may lag behind writes.
+   * @param endBy the answer is there by then, or it is an error; epoch milliseconds
    * @throws PlatformError also when the list can be no proof that there is no such order
    */
-  async ofCartOrder(salesChannelId: number, cartOrderId: string): Promise<OrdoroOrder[]> {
+  async ofCartOrder(
+    salesChannelId: number,
+    cartOrderId: string,
+    endBy = Number.POSITIVE_INFINITY,
+  ): Promise<OrdoroOrder[]> {
     const { body } = await this.#client.read({
       path: '/v3/order',
       query: {
@@ -89,6 +99,7 @@ export class OrdoroOrders {
       },
       what: `orders of cart order ${cartOrderId}`,
       priority: 'order',
+      endBy,
     });
     const page = readPage(body, ['order', 'orders']);
     if (page === undefined) throw unreadable('the list of orders');
@@ -107,16 +118,18 @@ export class OrdoroOrders {
 
   /**
    * Applies a shipment preset.
+   * @param endBy the answer is there by then, or it is unknown; epoch milliseconds
    * @returns false when it is unknown whether it was applied
    * @throws PlatformError when Ordoro refused it, or answered with a server error: then it may have been applied
    */
-  async applyPreset(orderNumber: string, presetId: number): Promise<boolean> {
+  async applyPreset(orderNumber: string, presetId: number, endBy = Number.POSITIVE_INFINITY): Promise<boolean> {
     const what = `preset ${presetId} on order ${orderNumber}`;
     const result = await this.#client.send({
       method: 'POST',
       path: `/v3/order/${encodeURIComponent(orderNumber)}/shipment_preset/${presetId}`,
       what,
       priority: 'order',
+      endBy,
     });
     switch (result.kind) {
       case 'answer':

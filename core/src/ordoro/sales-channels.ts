@@ -16,13 +16,18 @@ export class OrdoroSalesChannels {
     this.#client = client;
   }
 
-  /** @returns undefined when Ordoro answers 404. @throws PlatformError */
-  async get(id: number): Promise<OrdoroSalesChannel | undefined> {
+  /**
+   * @param endBy the answer is there by then, or it is an error; epoch milliseconds
+   * @returns undefined when Ordoro answers 404
+   * @throws PlatformError
+   */
+  async get(id: number, endBy = Number.POSITIVE_INFINITY): Promise<OrdoroSalesChannel | undefined> {
     try {
       const { body } = await this.#client.read({
         path: `/cart/${id}/`,
         what: `sales channel ${id}`,
         priority: 'order',
+        endBy,
       });
       return readable(readSalesChannel(body), `sales channel ${id}`);
     } catch (error) {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { missingScopes, REQUIRED_SCOPES, USEFUL_SCOPE } from './check-api-client.ts';
+import { json, startLocalServer } from '../../tests/local-server.ts';
+import { checkApiClient, missingScopes, REQUIRED_SCOPES, USEFUL_SCOPE } from './check-api-client.ts';
 
 const ALL = REQUIRED_SCOPES.map((scope) => `${scope}:shop`);
 
@@ -32,5 +33,25 @@ describe('the scopes of the API client', () => {
   it('are all there with manage_project', () => {
     expect(missingScopes(['manage_project:shop'], 'shop')).toEqual([]);
     expect(missingScopes(['manage_project:other'], 'shop')).toEqual([...REQUIRED_SCOPES]);
+  });
+});
+
+describe('an authorization server that names no scopes', () => {
+  it('is no reason to fail the set-up: it is said that they could not be checked', async () => {
+    const server = await startLocalServer();
+    server.answer = (response) =>
+      json(response, { access_token: 'token', token_type: 'Bearer', expires_in: 3600, scope: 'todo' });
+    const settings = {
+      projectKey: 'shop',
+      clientId: 'client',
+      clientSecret: 'secret',
+      apiUrl: server.url,
+      authUrl: server.url,
+    };
+
+    const check = await checkApiClient(settings, 2_000).finally(() => server.close());
+
+    expect(check).toMatchObject({ canLogIn: true, warnings: [expect.stringContaining('could not be checked')] });
+    expect(check.problems ?? []).toEqual([]);
   });
 });

@@ -49,6 +49,7 @@ export async function checkApiClient(settings: CommercetoolsSettings, timeoutMs:
   });
   const { status } = await check();
   if (token === undefined) return noToken(settings, failure);
+  if (!namesScopes(token)) return { change: 'checked', canLogIn: true, warnings: [UNNAMED_SCOPES_TEXT] };
   return {
     change: 'checked',
     canLogIn: true,
@@ -62,6 +63,14 @@ export function missingScopes(granted: readonly string[], projectKey: string): s
   const covered = new Set(withIncluded(granted));
   if (covered.has(`manage_project:${projectKey}`)) return [];
   return REQUIRED_SCOPES.filter((scope) => !covered.has(`${scope}:${projectKey}`));
+}
+
+const UNNAMED_SCOPES_TEXT =
+  'The authorization server does not say which scopes the API client has, so they could not be checked. What is missing shows as a failed step, or later as refused requests.';
+
+/** Scopes are named with what they are for, such as `manage_orders:my-project`; anything else says nothing about them. */
+function namesScopes(token: AccessToken): boolean {
+  return token.scope.split(' ').some((scope) => /^[a-z_]+:./.test(scope));
 }
 
 const USEFUL_SCOPE_TEXT = `The API client lacks the scope ${USEFUL_SCOPE}: entries of "shipping-services" must name shipping methods by their name, not by their key.`;

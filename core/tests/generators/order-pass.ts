@@ -114,14 +114,13 @@ export class WorldPass {
         return {
           ...current,
           record: action.record,
-          absorbed: action.absorbs ?? current.absorbed,
           failedNow: current.failedNow || action.fails === true,
         };
       case 'read-order':
         return this.#readOrder(current);
       case 'read-record': {
         const record = world.stored.state === 'present' ? world.stored.record : undefined;
-        return { ...current, stored: world.stored, record, before: record, absorbed: undefined };
+        return { ...current, stored: world.stored, record, before: record };
       }
       case 'save':
         return this.#save(current, action.record);
@@ -174,7 +173,6 @@ export class WorldPass {
       record: undefined,
       before: undefined,
       mayPresumeNew: false,
-      absorbed: undefined,
       failedNow: false,
       orderUpdateFailed: false,
       deadLetterDone: false,
