@@ -157,6 +157,19 @@ describe('a SKU', () => {
     expect(second.commercetools).toHaveLength(4);
   });
 
+  it('costs one read of its mapping, and no call to Ordoro, when it was last read a minute ago', async () => {
+    await placeAndDeliver(journey);
+    journey.time.advance(60_000);
+    const order = await place(journey);
+
+    const calls = await journey.calls(() => journey.deliver());
+
+    expect(calls.ordoro).toEqual(['POST /v3/order']);
+    expect(calls.commercetools).toHaveLength(5);
+    expect(calls.commercetools).toContain('GET /sandbox/custom-objects/ordoro-skus');
+    expect(journey.fields(order.id).ordoroSyncStatus).toBe('exported');
+  });
+
   it('costs no call to Ordoro in another process once one has verified it', async () => {
     await place(journey);
     const url = `${await journey.startEvent()}/event`;
