@@ -94,15 +94,15 @@ describe('a shipment-state message', () => {
 describe('a message about one custom field', () => {
   const requestChanged = { type: 'OrderCustomFieldChanged', name: 'ordoroRequest' } as const;
 
-  it.each(['retry', 'export-now', 'hold', 'resume'])('passes on the request %s of a merchant', (value) => {
-    const expected = { look: 'order', orderId: 'order-1', requested: value };
+  it.each(['retry', 'export-now', 'hold', 'resume'])('is looked at when the merchant requests %s', (value) => {
+    const expected = { look: 'order', orderId: 'order-1' };
     expect(relevance({ ...requestChanged, value })).toEqual(expected);
     expect(relevance({ type: 'OrderCustomFieldAdded', name: 'ordoroRequest', value })).toEqual(expected);
   });
 
-  it('passes on a request even when the connector’s own client set it', () => {
+  it('is looked at also when the connector’s own client set it', () => {
     expect(relevance({ ...requestChanged, value: 'retry', authorClientId: 'connector' })).toMatchObject({
-      requested: 'retry',
+      look: 'order',
     });
   });
 
@@ -140,7 +140,7 @@ describe('a message about a newly set Type', () => {
 
   it('passes on a request among its fields', () => {
     const customFields = { type: { typeId: 'type', id: 't' }, fields: { ordoroRequest: 'hold' } };
-    expect(relevance({ type, customFields })).toEqual({ look: 'order', orderId: 'order-1', requested: 'hold' });
+    expect(relevance({ type, customFields })).toEqual({ look: 'order', orderId: 'order-1' });
   });
 
   it('without a request is ignored', () => {

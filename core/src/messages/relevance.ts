@@ -5,15 +5,9 @@ import { isInventoryMessageType, isOrderMessageType } from './subscribed.ts';
 /** Name of the order field in which a merchant asks the connector for something. */
 const REQUEST_FIELD = 'ordoroRequest';
 
-const REQUESTS = ['retry', 'export-now', 'hold', 'resume'] as const;
-
-/** What a merchant can ask for in `ordoroRequest`. */
-export type RequestedAction = (typeof REQUESTS)[number];
-
 /** What to do about a message: look at the resource it names, or nothing, and then why. */
 export type Relevance =
-  /** `requested` is a hint of what the merchant asked for; the live order decides. */
-  | { readonly look: 'order'; readonly orderId: string; readonly requested?: RequestedAction }
+  | { readonly look: 'order'; readonly orderId: string }
   | { readonly look: 'inventory'; readonly entryId: string; readonly sku?: string }
   | { readonly ignore: string };
 
@@ -92,6 +86,5 @@ function requestRelevance(field: RequestField, look: Extract<Relevance, { look: 
   if (field.value === undefined || field.value === null || field.value === '') {
     return { ignore: `${REQUEST_FIELD} is empty.` };
   }
-  const requested = REQUESTS.find((request) => request === field.value);
-  return requested === undefined ? look : { ...look, requested };
+  return look;
 }
