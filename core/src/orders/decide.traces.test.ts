@@ -62,6 +62,23 @@ describe('an order without record that has a number under our channel in syncInf
     expect(fieldsOf(world)).toMatchObject({ ordoroOrderNumbers: ['1-A-1000-S1'] });
   });
 
+  it('has a part that no number names looked up, and sent only when Ordoro certainly does not have it', async () => {
+    const world = new OrderWorld(synced(dividedOrder(), '1-A-1000-S1'));
+    world.put({ ...ours, order_id: 'A-1000-S1', cart_order_id: `${ORDER_ID}-S1` }, ['line-1']);
+    expect((await world.play()).outcome).toBe('retrying');
+    expect(world.record?.parts).toMatchObject([
+      { number: 1, state: { step: 'accepted', orderNumber: '1-A-1000-S1' } },
+      { number: 2, orderId: 'A-1000-S2', cartOrderId: `${ORDER_ID}-S2`, state: { step: 'uncertain', misses: 0 } },
+    ]);
+    for (const _minute of [1, 2]) {
+      world.now += MINUTE;
+      expect(world.posts).toHaveLength(0);
+      await world.play();
+    }
+    expect(world.posts.map(({ order_id: orderId }) => orderId)).toEqual(['A-1000-S2']);
+    expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'exported' });
+  });
+
   it('is not sent while Ordoro does not show it, keeps its number, and is a dead letter after 24 hours', async () => {
     const shown = { ordoroSyncStatus: 'exported', ordoroOrderNumbers: ['1-A-1000'] };
     const world = new OrderWorld(synced(showing(shopOrder(), shown), '1-A-1000'));

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Order } from '@commercetools/platform-sdk';
+import type { LineItem, Order } from '@commercetools/platform-sdk';
+import { shipsLine } from '../config/sku-rules.ts';
 import type { Issue } from '../problems/issue.ts';
-import type { FoundNumbers, SyncRecord } from '../records/sync-record.ts';
+import type { FoundNumbers, PartRecord, SyncRecord } from '../records/sync-record.ts';
+import { orderParts } from './amounts/parts.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
 import { failedMessage, retryingMessage } from './merchant-texts.ts';
+import { ordoroOrderId } from './ordoro-order-id.ts';
 import { forgetFailures, newRecord, withFailure } from './record-changes.ts';
 import type { Action, Situation, Trace } from './situation.ts';
 
@@ -22,7 +25,7 @@ export function decideTraced(situation: Situation, order: Order, found: FoundNum
   if (trace === undefined) return { do: 'find-trace', found };
   // Ordoro has every one of these numbers: a part that cannot be read now must not be forgotten.
   const isWhole = !found.certain || trace.unreadable.length === 0;
-  if (trace.parts.length > 0 && isWhole) return { do: 'note', record: rebuilt(record, trace, order) };
+  if (trace.parts.length > 0 && isWhole) return { do: 'note', record: rebuilt(situation, order, { record, trace }) };
   if (trace.otherDeployment) return leftToOthers(situation, found.numbers);
   if (!found.certain && trace.foreign.length === found.numbers.length)
     return { do: 'note', record: { ...withoutNumbers(forgetFailures(record)), status: 'waiting' } };
@@ -34,13 +37,41 @@ export function decideTraced(situation: Situation, order: Order, found: FoundNum
   };
 }
 
-function rebuilt(record: SyncRecord, trace: Trace, order: Order): SyncRecord {
+function rebuilt(situation: Situation, order: Order, known: { record: SyncRecord; trace: Trace }): SyncRecord {
+  const { record, trace } = known;
   return {
     ...withoutNumbers(record),
-    parts: trace.parts,
+    parts: allParts(situation, order, trace),
     fingerprint: fingerprintOf(order),
     ...(trace.channelId === undefined ? {} : { channel: { id: trace.channelId } }),
   };
+}
+
+/**
+ * The parts that were found, with the keys that Ordoro does not know, and for a divided order those that no number names:
+ * whether Ordoro has them is as uncertain as after a lost answer.
+ */
+function allParts({ context, now }: Situation, order: Order, trace: Trace): PartRecord[] {
+  const ships = (line: LineItem) => shipsLine(context.merchant.skuRules, line.variant.sku);
+  const divided = orderParts(order, { ships }).parts.filter(({ suffix }) => suffix !== '');
+  const keyOf = (number: number) => divided.find((part) => part.number === number)?.key;
+  const found = trace.parts.map((part) => ({ ...part, ...withKey(keyOf(part.number)) }));
+  const missing = divided
+    .filter(({ number }) => !trace.parts.some((part) => part.number === number))
+    .map(
+      ({ number, key, suffix }): PartRecord => ({
+        number,
+        ...withKey(key),
+        orderId: `${ordoroOrderId(order)}${suffix}`,
+        cartOrderId: `${order.id}${suffix}`,
+        state: { step: 'uncertain', answered: false, endedAt: new Date(now).toISOString(), misses: 0 },
+      }),
+    );
+  return [...found, ...missing].sort((one, other) => one.number - other.number);
+}
+
+function withKey(key: string | undefined): { key?: string } {
+  return key === undefined ? {} : { key };
 }
 
 function withoutNumbers(record: SyncRecord): SyncRecord {
