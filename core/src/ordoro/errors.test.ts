@@ -52,6 +52,11 @@ describe('Retry-After', () => {
     expect(retryAfterMs(responseWith(header), NOW)).toBe(waitMs);
   });
 
+  it.each(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT'])('says in plain words that time was up (%s)', (code) => {
+    const cause = Object.assign(new Error('canceled'), { code });
+    expect(requestFailure(cause)).toEqual({ mayHaveArrived: true, message: 'no answer in time', cause });
+  });
+
   it.each([undefined, '', '0', '-1', '1.5s', 'never', 'Mon, 23 Nov 2026 10:00:00 GMT'])(
     '%j names no time',
     (header) => {

@@ -11,6 +11,9 @@ import {
 /** Failures to even reach Ordoro: the request was certainly not carried out. Names of Node's network errors. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
+/** Our own time limit ended the request. */
+const TIME_LIMIT = new Set(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT']);
+
 /** How a request to Ordoro ended without a usable answer. */
 export interface RequestFailure {
   /** False: the request certainly did not reach Ordoro. */
@@ -22,11 +25,12 @@ export interface RequestFailure {
 /** What a network failure means for the request. */
 export function requestFailure(cause: unknown): RequestFailure {
   const code = codeOf(cause);
-  return {
-    mayHaveArrived: !NEVER_SENT.has(code),
-    message: code === '' ? 'no usable answer' : `no usable answer (${code})`,
-    cause,
-  };
+  return { mayHaveArrived: !NEVER_SENT.has(code), message: failureText(code), cause };
+}
+
+function failureText(code: string): string {
+  if (TIME_LIMIT.has(code)) return 'no answer in time';
+  return code === '' ? 'no usable answer' : `no usable answer (${code})`;
 }
 
 /**
