@@ -5,6 +5,7 @@ const config = {
   testMatch: ['<rootDir>/{core,event,job,sandbox}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^jose$': '<rootDir>/core/tests/without-jose.cjs' },
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
