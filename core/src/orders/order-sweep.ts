@@ -1,51 +1,25 @@
 import type { Order } from '@commercetools/platform-sdk';
-import pMap from 'p-map';
-import type { Clock } from '../clock.ts';
-import type { CustomObjects, StoredObject } from '../commercetools/custom-objects.ts';
-import type { OrderPosition, Orders, OrderTimeField } from '../commercetools/orders.ts';
+import type { StoredObject } from '../commercetools/custom-objects.ts';
+import type { OrderPosition, OrderTimeField } from '../commercetools/orders.ts';
 import { formatGateExpression } from '../config/gate-expression.ts';
-import type { Containers } from '../records/containers.ts';
 import type { Cursors } from '../records/cursors.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import type { TaskProgress, TaskTurn } from '../runs/task.ts';
 import { hashOf } from './fingerprint.ts';
+import { OrderBatch, type OrderBatchOptions, type SweepTurn } from './order-batch.ts';
 import type { OrderContext } from './order-context.ts';
-import type { OrderSync } from './order-sync.ts';
 import { type BackfillCursor, backfillFor, type DueCursor, type SweepCursor } from './sweep-cursors.ts';
-import type { TroubleRecorder } from './trouble-recorder.ts';
 
 /** Orders per page; an order is some 10 to 50 KB. */
 const PAGE_SIZE = 100;
 
-/** Orders brought in step at once. */
-const PARALLEL = 5;
-
 /** A pass begins this long before its cursor, because rows may become visible late. */
 const LOOK_BACK_MS = 120_000;
 
-/** Orders that were begun may still ask Ordoro this long after the time to hand over, milliseconds. */
-const FINISH_MS = 20_000;
-
 /** What the sweep needs. */
-export interface OrderSweepOptions {
-  readonly orders: Orders;
-  readonly objects: CustomObjects;
-  readonly containers: Containers;
+export interface OrderSweepOptions extends OrderBatchOptions {
   readonly cursors: Cursors;
-  readonly sync: OrderSync;
   readonly context: () => Promise<OrderContext>;
-  readonly trouble: TroubleRecorder;
-  readonly clock: Clock;
-}
-
-/** One turn of the sweep. */
-interface Turn {
-  /** Kept whole: the time to hand over is asked for anew each time. */
-  readonly task: TaskTurn;
-  readonly dryRun: boolean;
-  readonly context: OrderContext;
-  /** Orders brought in step in this turn already. */
-  readonly handled: Set<string>;
 }
 
 /**
@@ -56,16 +30,18 @@ interface Turn {
 export class OrderSweep {
   readonly name = 'orders';
   readonly #options: OrderSweepOptions;
+  readonly #batch: OrderBatch;
 
   constructor(options: OrderSweepOptions) {
     this.#options = options;
+    this.#batch = new OrderBatch(options);
   }
 
   /** One turn. @throws PlatformError when commercetools cannot be read or written; progress so far is kept */
   async work(task: TaskTurn): Promise<TaskProgress> {
     const context = await this.#options.context();
     const dryRun = context.settings.dryRun || task.dryRun;
-    const turn: Turn = {
+    const turn: SweepTurn = {
       task,
       dryRun,
       context: { ...context, settings: { ...context.settings, dryRun } },
@@ -81,7 +57,7 @@ export class OrderSweep {
   }
 
   /** Orders by `lastModifiedAt`, from the cursor on. @returns false when time was up first */
-  async #followChanges(turn: Turn): Promise<boolean> {
+  async #followChanges(turn: SweepTurn): Promise<boolean> {
     const { cursors } = this.#options;
     const { exportSince, settings } = turn.context;
     const stored = await cursors.read<SweepCursor>('orders');
@@ -99,16 +75,16 @@ export class OrderSweep {
   async #followFrom(
     start: OrderPosition,
     known: { cursor: StoredObject<SweepCursor> | undefined; rules: { since: string; gate: string } },
-    turn: Turn,
+    turn: SweepTurn,
   ): Promise<boolean> {
     const { cursors, orders: store, clock } = this.#options;
     let from = start;
     let { cursor } = known;
     for (;;) {
-      if (this.#isTimeUp(turn)) return false;
+      if (this.#batch.isTimeUp(turn)) return false;
       const orderReadAt = clock();
       const { orders } = await store.page('lastModifiedAt', { from, limit: PAGE_SIZE });
-      const done = await this.#syncPage(orders, turn, orderReadAt);
+      const done = await this.#batch.orders(orders, turn, orderReadAt);
       const last = orders[done - 1];
       if (last === undefined) return orders.length === 0;
       const position = positionOf(last, 'lastModifiedAt');
@@ -121,19 +97,19 @@ export class OrderSweep {
   }
 
   /** The gate was changed: orders that wait at it have not changed, so no message and no pass would find them. */
-  async #judgeWaitingOrders(turn: Turn): Promise<boolean> {
+  async #judgeWaitingOrders(turn: SweepTurn): Promise<boolean> {
     let after: string | undefined;
     for (;;) {
-      if (this.#isTimeUp(turn)) return false;
+      if (this.#batch.isTimeUp(turn)) return false;
       const page = await this.#records('value(status="waiting" and open=true)', after);
-      if ((await this.#syncRecords(page.objects, turn)) < page.objects.length) return false;
+      if ((await this.#batch.records(page.objects, turn)) < page.objects.length) return false;
       if (page.next === undefined) return true;
       after = page.next;
     }
   }
 
   /** Records with something left to do, in key order, from where the last turn stopped. @returns false when time was up first */
-  async #doDueWork(turn: Turn, until: number): Promise<boolean> {
+  async #doDueWork(turn: SweepTurn, until: number): Promise<boolean> {
     const { clock, cursors } = this.#options;
     const stored = await cursors.read<DueCursor>('orders.due');
     let after = stored?.value.after;
@@ -141,7 +117,7 @@ export class OrderSweep {
     while (!isDone && clock() < until) {
       const page = await this.#records('value(due=true)', after);
       const due = page.objects.filter(({ key, value }) => !turn.handled.has(key) && isTime(value, clock()));
-      const done = await this.#syncRecords(due, turn);
+      const done = await this.#batch.records(due, turn);
       if (done < due.length) {
         after = due[done - 1]?.key ?? after;
         break;
@@ -163,20 +139,9 @@ export class OrderSweep {
     });
   }
 
-  /** @returns how many of them, from the first on, were dealt with before time was up */
-  async #syncRecords(records: readonly StoredObject<SyncRecord>[], turn: Turn): Promise<number> {
-    if (records.length === 0) return 0;
-    const orderReadAt = this.#options.clock();
-    const found = await this.#options.orders.getMany(records.map(({ key }) => key));
-    const orders = new Map(found.map((order) => [order.id, order]));
-    return this.#syncAll(records, turn, (record) =>
-      this.#syncOne(record.key, { order: orders.get(record.key), record, orderReadAt }, turn),
-    );
-  }
-
   /** The pass by `createdAt` to work on: begun when `since` was asked for or EXPORT_SINCE was moved back, or left over. */
   async #planBackfill(
-    turn: Turn,
+    turn: SweepTurn,
   ): Promise<{ plan: BackfillCursor; stored: StoredObject<BackfillCursor> | undefined } | undefined> {
     const { cursors } = this.#options;
     const main = await cursors.read<SweepCursor>('orders');
@@ -201,19 +166,19 @@ export class OrderSweep {
   async #backfillFrom(
     plan: BackfillCursor,
     stored: StoredObject<BackfillCursor> | undefined,
-    turn: Turn,
+    turn: SweepTurn,
   ): Promise<boolean> {
     const { clock, cursors, orders: store } = this.#options;
     const exportSince = Math.min(Date.parse(plan.since), turn.context.exportSince);
     // Orders of this pass are none of the other one: they may count here and not there.
-    const widened: Turn = { ...turn, context: { ...turn.context, exportSince }, handled: new Set() };
+    const widened: SweepTurn = { ...turn, context: { ...turn.context, exportSince }, handled: new Set() };
     let from: OrderPosition = { time: plan.time, ...(plan.id === undefined ? {} : { id: plan.id }) };
     let cursor = stored;
     for (;;) {
-      if (this.#isTimeUp(turn)) return false;
+      if (this.#batch.isTimeUp(turn)) return false;
       const orderReadAt = clock();
       const { orders } = await store.page('createdAt', { from, limit: PAGE_SIZE });
-      const done = await this.#syncPage(orders, widened, orderReadAt);
+      const done = await this.#batch.orders(orders, widened, orderReadAt);
       const last = orders[done - 1];
       if (last !== undefined) from = positionOf(last, 'createdAt');
       const finished = done === orders.length && orders.length < PAGE_SIZE;
@@ -222,73 +187,6 @@ export class OrderSweep {
       if (finished) return true;
       if (done < orders.length) return false;
     }
-  }
-
-  /** @returns how many of them, from the first on, were dealt with before time was up: the cursor must not pass the others */
-  async #syncPage(orders: readonly Order[], turn: Turn, orderReadAt: number): Promise<number> {
-    const { objects, containers } = this.#options;
-    const stored = await objects.getMany<SyncRecord>(
-      containers.orders,
-      orders.map(({ id }) => id),
-    );
-    const records = new Map(stored.map((record) => [record.key, record]));
-    return this.#syncAll(orders, turn, (order) =>
-      this.#syncOne(order.id, { order, record: records.get(order.id), orderReadAt }, turn),
-    );
-  }
-
-  /**
-   * Several at once, begun in their order. Every one that was begun comes to its end, also when another fails: a pass that is
-   * left alone would end as an uncertain order.
-   */
-  async #syncAll<T>(items: readonly T[], turn: Turn, syncOne: (item: T) => Promise<void>): Promise<number> {
-    let begun = 0;
-    try {
-      await pMap(
-        items,
-        async (item) => {
-          if (this.#isTimeUp(turn)) return;
-          begun += 1;
-          await syncOne(item);
-        },
-        { concurrency: PARALLEL, stopOnError: false },
-      );
-    } catch (error) {
-      throw error instanceof AggregateError ? error.errors[0] : error;
-    }
-    return begun;
-  }
-
-  /** One order; trouble with it is written down so that the others, and the cursor, may go on. */
-  async #syncOne(
-    orderId: string,
-    known: { order: Order | undefined; record: StoredObject<SyncRecord> | undefined; orderReadAt: number },
-    turn: Turn,
-  ): Promise<void> {
-    const { order, record, orderReadAt } = known;
-    turn.handled.add(orderId);
-    turn.task.counts.examined += 1;
-    try {
-      const { outcome, changed } = await this.#options.sync.sync(orderId, turn.context, {
-        ...(order === undefined ? {} : { order, orderReadAt }),
-        stored:
-          record === undefined
-            ? { state: 'absent' }
-            : { state: 'present', record: record.value, version: record.version },
-        sendBy: turn.task.handOverAt,
-        readBy: turn.task.handOverAt + FINISH_MS,
-      });
-      if (outcome === 'failed') turn.task.counts.failed += 1;
-      if (outcome === 'postponed' || outcome === 'held-by-another-instance') turn.task.counts.skipped += 1;
-      if (changed) turn.task.counts.changed += 1;
-    } catch (error) {
-      turn.task.counts.failed += 1;
-      await this.#options.trouble.record(orderId, { order, trouble: error, dryRun: turn.dryRun });
-    }
-  }
-
-  #isTimeUp(turn: Turn): boolean {
-    return this.#options.clock() >= turn.task.handOverAt;
   }
 }
 
