@@ -135,3 +135,28 @@ describe('an order that Ordoro keeps failing', () => {
     expect(journey.record(order.id)).toMatchObject({ due: false, open: true });
   });
 });
+
+describe('an order that somebody else changes again and again', () => {
+  it('keeps what Ordoro said of it, is shown by the job later, and is never sent twice', async () => {
+    const order = orderOf();
+    journey.sandbox.commercetools.traffic.inject({
+      match: { method: 'POST', path: `/sandbox/orders/${order.id}` },
+      times: Number.POSITIVE_INFINITY,
+      effect: {
+        kind: 'status',
+        when: 'before-work',
+        status: 409,
+        body: { statusCode: 409, message: 'Version mismatch.', errors: [{ code: 'ConcurrentModification' }] },
+      },
+    });
+    await journey.sandbox.commercetools.placeOrder(order);
+    await journey.deliver();
+    expect(journey.record(order.id)).toMatchObject({ due: true, parts: [{ state: { step: 'accepted' } }] });
+    expect(journey.record(order.id)?.lease).toBeUndefined();
+
+    journey.sandbox.commercetools.traffic.clearFaults();
+    journey.time.advance(2 * MINUTE);
+    await journey.runJob();
+    expectExportedOnce(journey, order.id);
+  });
+});

@@ -77,7 +77,7 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
   const begun = record.parts.some(({ state }) => state.step === 'accepted');
   const others = begun ? [] : numbersOfOthers(order, situation.context.own.exportChannelId);
   if (others.length > 0) return leftToOthers(situation, others);
-  if (begun && exclusion === 'cancelled') return finish(situation, cancelledHalfway(record), 'exported');
+  if (begun && exclusion === 'cancelled') return finish(situation, cancelledHalfway(record), 'closed');
   if (exclusion === 'cancelled')
     return finish(
       situation,

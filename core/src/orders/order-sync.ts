@@ -233,7 +233,12 @@ class Pass {
   }
 
   async #updateOrder(situation: Situation, actions: OrderUpdateAction[]): Promise<Situation> {
-    const outcome = await updateOrder(this.#ports, situation, { actions, mayPrepareType: !this.#hasPreparedType });
+    const outcome = await updateOrder(this.#ports, situation, {
+      actions,
+      mayPrepareType: !this.#hasPreparedType,
+      // An order that never stands still is left to the job: what Ordoro said of it must be saved first.
+      isLastTry: this.#conflicts >= MAX_CONFLICTS,
+    });
     this.#hasPreparedType ||= outcome.preparedType;
     if (outcome.conflict !== undefined) this.#countConflict(situation, outcome.conflict);
     return outcome.readAgain ? this.#readOrder(outcome.situation) : outcome.situation;

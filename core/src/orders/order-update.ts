@@ -16,10 +16,13 @@ export interface OrderUpdateOutcome {
   readonly preparedType: boolean;
 }
 
-/** What is to be written, and whether a refusal may be answered by preparing the Type first. */
+/** What is to be written, and what may be done when it is refused. */
 export interface OrderUpdateRequest {
   readonly actions: OrderUpdateAction[];
+  /** A refusal may be answered by preparing the Type first. */
   readonly mayPrepareType: boolean;
+  /** A conflict is not worth another reading of the order in this pass. */
+  readonly isLastTry: boolean;
 }
 
 /**
@@ -37,7 +40,8 @@ export async function updateOrder(
     const updated = await ports.orders.update(order, request.actions);
     return settled({ ...situation, order: updated, record: record && withOrderUpdated(record, request.actions) });
   } catch (error) {
-    if (error instanceof ConflictError) return { ...settled(situation), readAgain: true, conflict: error };
+    if (error instanceof ConflictError && !request.isLastTry)
+      return { ...settled(situation), readAgain: true, conflict: error };
     if (!(error instanceof PlatformError)) throw error;
     return afterRefusal(ports, { situation, order, error }, request);
   }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_PAYLOAD_BYTES, redactExchange, redactPayload } from './redaction.ts';
+import { MAX_PAYLOAD_BYTES, type PayloadMode, redactExchange } from './redaction.ts';
+
+/** One payload alone, as it would be logged. */
+const redactPayload = (payload: unknown, mode: PayloadMode, secrets: readonly string[] = []): unknown =>
+  redactExchange({ request: payload }, mode, secrets).request;
 
 const draft = {
   cart: 7,

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
-import { redactExchange, redactPayload, redactText } from './redaction.ts';
+import { type PayloadMode, redactExchange, redactText } from './redaction.ts';
+
+/** One payload alone, as it would be logged. */
+const redactPayload = (payload: unknown, mode: PayloadMode, secrets: readonly string[] = []): unknown =>
+  redactExchange({ request: payload }, mode, secrets).request;
 
 const ORDER_ID = '36a66613-90cf-4456-9ec7-17df396d8aaa';
 

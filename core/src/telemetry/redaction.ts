@@ -31,18 +31,11 @@ export interface Exchange {
 }
 
 /**
- * A payload as it may be logged, at most `MAX_PAYLOAD_BYTES` long. `none`: undefined. `full`: without credentials only.
- * `redacted`: identifiers, amounts, codes, statuses, dates and countries keep their values, every other value becomes
- * `[redacted]`; in error messages e-mail addresses, phone numbers and every word replaced elsewhere in the payload are
- * masked too. `secrets` are masked in any mode but `none`. A text that is JSON is treated as what it says. Never throws.
- */
-export function redactPayload(payload: unknown, mode: PayloadMode, secrets: readonly string[] = []): unknown {
-  return redactExchange({ request: payload }, mode, secrets).request;
-}
-
-/**
- * Both sides of a call as they may be logged. Prefer this to two single calls: an answer such as `invalid city Springfield`
- * can be recognised as personal only by the request it answers.
+ * Both sides of a call as they may be logged, each at most `MAX_PAYLOAD_BYTES` long; together, because an answer such as
+ * `invalid city Springfield` can be recognised as personal only by the request it answers. `none`: nothing. `full`: without
+ * credentials only. `redacted`: identifiers, amounts, codes, statuses, dates and countries keep their values, every other
+ * value becomes `[redacted]`; in error messages e-mail addresses, phone numbers and every word replaced elsewhere in the
+ * payload are masked too. `secrets` are masked in any mode but `none`. A text that is JSON is treated as what it says. Never throws.
  */
 export function redactExchange(exchange: Exchange, mode: PayloadMode, secrets: readonly string[] = []): Exchange {
   if (mode === 'none') return {};
