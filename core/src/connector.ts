@@ -6,22 +6,23 @@ import { CustomObjects } from './commercetools/custom-objects.ts';
 import { Orders } from './commercetools/orders.ts';
 import { ConfigurationSource } from './config/configuration-source.ts';
 import type { ConnectorSettings } from './config/settings.ts';
+import { Carriers } from './fulfillments/carriers.ts';
+import { jobTasks } from './job-tasks.ts';
 import { OrderDesk } from './orders/order-desk.ts';
-import { OrderSweep } from './orders/order-sweep.ts';
 import { OrderSync } from './orders/order-sync.ts';
 import { SkuDirectory } from './orders/sku-directory.ts';
 import { TroubleRecorder } from './orders/trouble-recorder.ts';
 import { OrdoroClient } from './ordoro/client.ts';
+import { OrdoroOrderEdits } from './ordoro/order-edits.ts';
 import { OrdoroOrders } from './ordoro/orders.ts';
 import { OrdoroProducts } from './ordoro/products.ts';
 import { RateBudget } from './ordoro/rate-budget.ts';
 import { OrdoroSalesChannels } from './ordoro/sales-channels.ts';
+import { OrdoroShippers } from './ordoro/shippers.ts';
 import { CATALOGUE } from './problems/catalogue.ts';
 import { containersOf } from './records/containers.ts';
-import { Cursors } from './records/cursors.ts';
 import { type DeadLetterDraft, DeadLetters } from './records/dead-letters.ts';
 import { OrderRecordStore } from './records/order-record-store.ts';
-import { Housekeeping } from './runs/housekeeping.ts';
 import { JobRun } from './runs/job-run.ts';
 import { takeRunRequest } from './runs/run-request.ts';
 import { prepareOrderType } from './setup/prepare-order-type.ts';
@@ -105,10 +106,13 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
   });
   const onDeadLetter = ({ kind, subject, code, message, howToFix = CATALOGUE[code].howToFix }: DeadLetterDraft) =>
     void alerts.raise(`${kind}.${subject}`, message.includes(howToFix) ? message : `${message} ${howToFix}`);
+  const carriers = new Carriers({ shippers: new OrdoroShippers(ordoro), clock });
   const sync = new OrderSync({
     orders,
     records: new OrderRecordStore(objects, containers.orders),
     ordoroOrders: new OrdoroOrders(ordoro),
+    ordoroEdits: new OrdoroOrderEdits(ordoro),
+    carriers,
     salesChannels,
     skus: new SkuDirectory({
       objects,
@@ -141,26 +145,25 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     logger,
   });
   const desk = new OrderDesk({ settings, objects, containers, configuration, sync, client, trouble });
-  const sweep = new OrderSweep({
+  const tasks = jobTasks({
+    settings,
     orders,
     objects,
     containers,
-    cursors: new Cursors(objects, containers.cursors),
+    ordoro,
+    salesChannels,
+    carriers,
     sync,
-    context: () => desk.context(0),
+    desk,
     trouble,
-    clock,
-  });
-  const housekeeping = new Housekeeping({
-    objects,
-    logContainer: containers.log,
-    logRetentionDays: settings.logRetentionDays,
+    deadLetters,
+    onDeadLetter,
     clock,
   });
   const job = new JobRun({
     objects,
     containers,
-    tasks: [sweep, housekeeping],
+    tasks,
     clock,
     random,
     owner,

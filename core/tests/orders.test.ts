@@ -80,6 +80,34 @@ describe('many orders by id', () => {
   });
 });
 
+describe('orders by number', () => {
+  const entry = (externalId: string, channel = 'ours') => ({
+    channel: { typeId: 'channel' as const, id: channel },
+    externalId,
+    syncedAt: at(0),
+  });
+
+  beforeEach(() => {
+    project.standIn.add('order', { ...testOrder({ id: 'a' }), syncInfo: [entry('1-1'), entry('1-1-1')] });
+    project.standIn.add('order', { ...testOrder({ id: 'b' }), syncInfo: [entry('1-2')] });
+    project.standIn.add('order', { ...testOrder({ id: 'c' }), syncInfo: [entry('1-3', 'theirs')] });
+    project.standIn.add('order', { ...testOrder({ id: 'd' }), syncInfo: [] });
+  });
+
+  it('are those that carry one of the numbers in syncInfo on the channel', async () => {
+    const found = await orders.withExternalIds(['1-1-1', '1-2', '1-3', '1-4'], 'ours');
+    expect(found.map(({ id }) => id).sort()).toEqual(['a', 'b']);
+    expect(project.calls()).toEqual(['GET /orders']);
+  });
+
+  it('are asked for in pieces that fit one URL', async () => {
+    const numbers = Array.from({ length: 250 }, (_none, index) => `1-${index}`);
+    expect(await orders.withExternalIds(numbers, 'ours')).toHaveLength(2);
+    expect(project.calls()).toHaveLength(3);
+    for (const { query } of project.standIn.traffic.calls.slice(-3)) expect(query.length).toBeLessThan(8_000);
+  });
+});
+
 describe('a pass through orders', () => {
   it('goes from a moment on, that moment included, oldest first', async () => {
     changed('c', 3);

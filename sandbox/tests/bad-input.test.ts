@@ -227,7 +227,7 @@ describe('an order with very many lines', () => {
 
     expectExportedOnce(journey, order.id);
     expect(journey.ordoroOrders(order.id)[0]!.lines).toHaveLength(300);
-    expect(Object.keys(partLines(order.id))).toHaveLength(300);
+    expect(journey.record(order.id)?.ordoroOrders?.[0]?.lines).toHaveLength(300);
   });
 
   it('of nine million units and a line for nothing is exported with its amounts', async () => {
@@ -241,11 +241,6 @@ describe('an order with very many lines', () => {
     expect(journey.ordoroOrders(order.id)[0]!.financial.grand_total).toBe(94_500_000);
   });
 });
-
-function partLines(orderId: string): object {
-  const state = journey.record(orderId)?.parts[0]?.state;
-  return state?.step === 'accepted' ? state.lines : {};
-}
 
 describe('an order with texts from all over the world', () => {
   it.each(['DE', 'FR', 'GB', 'JP', 'CA', 'GR', 'KW', 'CH'])('to %s reaches Ordoro unchanged', async (country) => {

@@ -1,5 +1,6 @@
 import { ConflictError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
 import { type CommercetoolsClient, isAlreadyThere } from './client.ts';
+import { queryChunks, quoted } from './query-chunks.ts';
 
 /** A custom object as read: its value with the version that a later write must name. */
 export interface StoredObject<T> {
@@ -19,9 +20,6 @@ export interface ObjectPage<T> {
 
 /** Rows of one page at most. Source: commercetools API limits. */
 const MAX_PAGE = 500;
-
-/** Keys that fit one query: the bound is the length of the URL (about 8 KB). Source: commercetools API limits. */
-const MAX_QUERY_CHARACTERS = 6_000;
 
 /** Custom objects of the connector: typed access by container and key, every write fenced by a version. */
 export class CustomObjects {
@@ -116,31 +114,11 @@ export class CustomObjects {
 
   /** The objects among these keys that exist, in as few queries as the URL length allows. @throws PlatformError */
   async getMany<T>(container: string, keys: readonly string[]): Promise<StoredObject<T>[]> {
-    const chunks = chunkByLength(keys, MAX_QUERY_CHARACTERS);
     const pages = await Promise.all(
-      chunks.map((chunk) =>
-        this.page<T>(container, { where: `key in (${chunk.map((key) => JSON.stringify(key)).join(', ')})` }),
-      ),
+      queryChunks(keys, MAX_PAGE).map((chunk) => this.page<T>(container, { where: `key in (${quoted(chunk)})` })),
     );
     return pages.flatMap((page) => page.objects);
   }
-}
-
-function chunkByLength(keys: readonly string[], characters: number): string[][] {
-  const chunks: string[][] = [];
-  let room = 0;
-  for (const key of keys) {
-    const needed = encodeURIComponent(key).length + 10;
-    const current = chunks.at(-1);
-    if (current === undefined || needed > room || current.length === MAX_PAGE) {
-      chunks.push([key]);
-      room = characters - needed;
-    } else {
-      current.push(key);
-      room -= needed;
-    }
-  }
-  return chunks;
 }
 
 /** The lost race that the error stands for. */

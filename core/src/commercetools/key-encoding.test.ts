@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeKey } from './key-encoding.ts';
+import { encodeHyphenKey, encodeKey } from './key-encoding.ts';
 
 describe('the key of a custom object', () => {
   it.each([
@@ -34,6 +34,29 @@ describe('the key of a custom object', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.string({ unit: 'grapheme' }), (one, other) => {
         expect(encodeKey(one)).toMatch(/^[A-Za-z0-9_.~-]{0,256}$/);
         expect(encodeKey(one) === encodeKey(other)).toBe(one === other);
+      }),
+    );
+  });
+});
+
+describe('the key of a delivery, a parcel or a return item', () => {
+  it.each([
+    ['ordoro-1-1000', 'ordoro-1-1000'],
+    ['1-A_7.b', '1-A_5f7_2eb'],
+    ['R 12/3', 'R_2012_2f3'],
+    ['~', '_7e'],
+    ['ü', '_c3_bc'],
+    ['\n', '_0a'],
+    ['', ''],
+  ])('for %j is %s', (text, key) => {
+    expect(encodeHyphenKey(text)).toBe(key);
+  });
+
+  it('is made of the characters that commercetools allows and differs for different texts', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, other) => {
+        expect(encodeHyphenKey(one)).toMatch(/^[A-Za-z0-9_-]*$/);
+        expect(encodeHyphenKey(one) === encodeHyphenKey(other)).toBe(one === other);
       }),
     );
   });

@@ -1,5 +1,6 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import type { CommercetoolsClient } from './client.ts';
+import { queryChunks, quoted } from './query-chunks.ts';
 
 /** One page of orders in the order of a time field; `serverTime` is the platform's clock when it answered. */
 export interface OrderPage {
@@ -20,6 +21,12 @@ export interface OrderPosition {
 
 /** Codes of discounts are only in the referenced resource. */
 const EXPANSIONS = ['discountCodes[*].discountCode'];
+
+/** Numbers in one query at most, so that the orders that carry them fit one page. */
+const MAX_EXTERNAL_IDS = 100;
+
+/** Rows of one page at most. Source: commercetools API limits. */
+const MAX_PAGE = 500;
 
 /** Orders of the project: single reads, passes in time order, updates. */
 export class Orders {
@@ -56,6 +63,26 @@ export class Orders {
         .execute(),
     );
     return body.results;
+  }
+
+  /**
+   * The orders with one of these `externalId`s in `syncInfo` on this channel. A missing one may only be late.
+   * @param channelId id of the channel
+   * @throws PlatformError
+   */
+  async withExternalIds(externalIds: readonly string[], channelId: string): Promise<Order[]> {
+    const found: Order[] = [];
+    for (const chunk of queryChunks(externalIds, MAX_EXTERNAL_IDS)) {
+      const where = `syncInfo(channel(id=${JSON.stringify(channelId)}) and externalId in (${quoted(chunk)}))`;
+      const { body } = await this.#client.read('orders by number in syncInfo', () =>
+        this.#client.api
+          .orders()
+          .get({ queryArgs: { where, limit: MAX_PAGE, withTotal: false, expand: EXPANSIONS } })
+          .execute(),
+      );
+      found.push(...body.results);
+    }
+    return found;
   }
 
   /**

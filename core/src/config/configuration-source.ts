@@ -142,7 +142,7 @@ export class ConfigurationSource {
     const [channels, shippingMethods, states, orderTypeId] = await Promise.all([
       this.#channels([...new Set(channelKeys)]),
       config.shippingServices === undefined ? new Map<string, string>() : this.#shippingMethods(),
-      this.#states(),
+      this.#states(config),
       this.#orderTypeId(),
     ]);
     const exportChannelId = [...channels].find(([, key]) => key === settings.connectorId)?.[0];
@@ -182,9 +182,11 @@ export class ConfigurationSource {
     return new Map(body.results.flatMap(({ id, key }) => (key === undefined ? [] : [[id, key] as const])));
   }
 
-  async #states(): Promise<Map<string, string>> {
+  async #states(config: MerchantConfig): Promise<Map<string, string>> {
     const { client, settings } = this.#options;
-    const keys = stateKeysOf(settings.exportWhen);
+    const gateKeys = stateKeysOf(settings.exportWhen);
+    // A line state that the project does not have is simply not used; the gate cannot do without its states.
+    const keys = [...new Set([...gateKeys, ...Object.values(config.lineStates ?? {})])];
     if (keys.length === 0) return new Map();
     const { body } = await client.read('states', () =>
       client.api
@@ -193,7 +195,7 @@ export class ConfigurationSource {
         .execute(),
     );
     const found = new Map(body.results.map(({ id, key }) => [id, key]));
-    const missing = keys.filter((key) => ![...found.values()].includes(key));
+    const missing = gateKeys.filter((key) => ![...found.values()].includes(key));
     if (missing.length > 0)
       throw new ConfigurationError([
         {

@@ -110,11 +110,14 @@ describe('a preset', () => {
   it('that cannot be applied now is tried again', async () => {
     const world = withPreset();
     expect((await world.play({ presets: ['unavailable'] })).outcome).toBe('exported');
-    expect(world.record).toMatchObject({ status: 'exported', due: true, nextAttemptAt: iso(NOW + MINUTE) });
+    expect(world.record).toMatchObject({ status: 'retrying', due: true, nextAttemptAt: iso(NOW + MINUTE) });
+    expect(world.order?.custom?.fields).toMatchObject({ ordoroSyncStatus: 'retrying' });
     expect((await world.play()).steps).toEqual(['read-record', 'done']);
     world.now += MINUTE;
-    expect((await world.play()).steps).toEqual(['read-record', 'apply-preset', 'save', 'done']);
-    expect(world.record).toMatchObject({ due: false, attempts: 0 });
+    // The order shows again that all is well.
+    expect((await world.play()).steps).toEqual(['read-record', 'apply-preset', 'update-order', 'save', 'done']);
+    expect(world.record).toMatchObject({ status: 'exported', due: false, attempts: 0 });
+    expect(world.order?.custom?.fields).toMatchObject({ ordoroSyncStatus: 'exported' });
   });
 
   it('that could not be applied for 24 hours is left to the staff', async () => {

@@ -30,16 +30,10 @@ describe('a new order', () => {
       issues: [],
       attempts: 0,
       message: 'Sent to Ordoro as 1-A-1000.',
-      parts: [
-        {
-          state: {
-            step: 'accepted',
-            ordoroId: 501,
-            orderNumber: '1-A-1000',
-            lines: { 'line-1': 9001 },
-            inSyncInfo: true,
-          },
-        },
+      parts: [{ state: { step: 'accepted', orderNumber: '1-A-1000' } }],
+      numbers: ['1-A-1000'],
+      ordoroOrders: [
+        { number: '1-A-1000', id: 501, lines: [{ lineItemId: 'line-1', lineId: 9001, part: 1 }], inSyncInfo: true },
       ],
     });
     expect(world.record).not.toHaveProperty('lease');
@@ -106,7 +100,7 @@ describe('an order at the gate', () => {
     expect(outcome).toBe('waiting');
     expect(steps).toEqual(['read-record', 'save', 'done']);
     expect(world.record).toMatchObject({ status: 'waiting', open: true, due: false, parts: [] });
-    expect(world.record.units).toEqual([{ sku: 'SHIRT', quantity: 2 }]);
+    expect(world.record.units).toEqual([{ sku: 'SHIRT', quantity: 2, part: 1 }]);
     expect(world.order).toBe(unpaid);
   });
 

@@ -1,7 +1,7 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Script, SendEnd, WorldPass } from '../../tests/generators/order-pass.ts';
+import type { EditEnd, Script, SendEnd, WorldPass } from '../../tests/generators/order-pass.ts';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { ADDRESS, dividedOrder, PERSONAL, shopOrder, showing } from '../../tests/generators/situations.ts';
 import { isAccepted, type SyncRecord } from '../records/sync-record.ts';
@@ -9,7 +9,16 @@ import { isAccepted, type SyncRecord } from '../records/sync-record.ts';
 const HOUR = 60 * 60_000;
 
 /** Actions that change something; a pass with nothing to do has none of them. */
-const WRITES = ['save', 'send', 'update-order', 'apply-preset', 'write-dead-letter', 'clear-dead-letter', 'log'];
+const WRITES = [
+  'save',
+  'send',
+  'update-order',
+  'apply-preset',
+  'edit-ordoro',
+  'write-dead-letter',
+  'clear-dead-letter',
+  'log',
+];
 
 const changes: Record<string, (order: Order) => Order> = {
   pay: (order) => ({ ...order, paymentState: 'Paid' }),
@@ -49,6 +58,8 @@ const sendEnds = fc.constantFrom<SendEnd>(
   'server-error-stored',
 );
 
+const editEnds = fc.constantFrom<EditEnd>('answered', 'rate-limited', 'no-token', 'lost', 'lost-stored');
+
 const waits = fc.oneof(
   fc.integer({ min: 1, max: 130_000 }),
   fc.constantFrom(60_000, 120_000, 5 * 60_000, 16 * 60_000, HOUR, 25 * HOUR),
@@ -57,6 +68,7 @@ const waits = fc.oneof(
 const scripts: fc.Arbitrary<Script> = fc
   .record({
     sends: fc.array(sendEnds, { maxLength: 3 }),
+    edits: fc.array(editEnds, { maxLength: 2 }),
     updates: fc.array(fc.constantFrom('done' as const, 'refused' as const, 'conflict' as const), { maxLength: 2 }),
     presets: fc.array(fc.constantFrom('done' as const, 'unavailable' as const, 'refused' as const), { maxLength: 2 }),
     ordoroDown: rarely(),
@@ -152,7 +164,7 @@ function isInDoubt(record: SyncRecord): boolean {
 }
 
 function isFaultless(script: Script): boolean {
-  const lists = [script.sends, script.updates, script.presets];
+  const lists = [script.sends, script.edits, script.updates, script.presets];
   return lists.every((list) => (list ?? []).length === 0) && script.ordoroDown !== true && script.lookUpsFail !== true;
 }
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   accepted,
+  acceptedRecord,
   known,
+  knownOrder,
   NOW,
   ORDER_ID,
   orderContext,
+  ordoroOrder,
   part,
   shopOrder,
   showing,
@@ -16,6 +19,7 @@ import {
 import type { SyncRecord } from '../records/sync-record.ts';
 import { decide, rulesOf } from './decide.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import type { Action, Situation } from './situation.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
 const own = { owner: 'this-pass', expiresAt: iso(NOW + 60_000) };
@@ -25,6 +29,17 @@ const claimed = part({ step: 'claimed' });
 /** A record as it is while its order is claimed. */
 function claimedRecord(more: Partial<SyncRecord> = {}): SyncRecord {
   return syncRecord({ due: true, channel: { id: 7, index: 1 }, parts: [claimed], lease: own, ...more });
+}
+
+/** The first step but changes of the working copy, and the working copy that it is decided from. */
+function firstStep(first: Situation): { action: Action; record: SyncRecord | undefined } {
+  let current = first;
+  for (let steps = 0; steps < 9; steps += 1) {
+    const action = decide(current);
+    if (action.do !== 'note') return { action, record: current.record };
+    current = { ...current, record: action.record, failedNow: current.failedNow || action.fails === true };
+  }
+  throw new Error('no end of changes of the working copy');
 }
 
 describe('the first step', () => {
@@ -237,48 +252,139 @@ describe('the next step for an uncertain part', () => {
 
 describe('the next step for an accepted order', () => {
   it('is its preset', () => {
-    const record = syncRecord({ parts: [part(accepted({ presetToApply: 4 }))] });
-    expect(decide(known(record))).toEqual({ do: 'apply-preset', part: 1, orderNumber: '1-A-1000', presetId: 4 });
+    const record = acceptedRecord([knownOrder()], { parts: [part(accepted({ presetToApply: 4 }))] });
+    expect(firstStep(known(record)).action).toEqual({
+      do: 'apply-preset',
+      part: 1,
+      orderNumber: '1-A-1000',
+      presetId: 4,
+    });
   });
 
   it('does not look at the gate any more', () => {
-    const record = syncRecord({ parts: [part(accepted())] });
+    const record = acceptedRecord([knownOrder()], { status: 'waiting', open: true });
     const order = synced(shopOrder({ paymentState: 'Failed' }), '1-A-1000');
-    expect(decide(known(record, { order }))).toMatchObject({ do: 'note', record: { status: 'exported', open: false } });
+    expect(firstStep(known(record, { order })).record).toMatchObject({ status: 'exported', open: false });
   });
 
   it('writes each number to syncInfo once, as the record remembers, not because it is missing there', () => {
-    const messageOf = (inSyncInfo: boolean) => {
-      const record = syncRecord({ parts: [part(accepted({ inSyncInfo }))], status: 'exported' });
-      let current = known(record);
-      for (let steps = 0; steps < 9; steps += 1) {
-        const action = decide(current);
-        if (action.do === 'update-order') return action.actions.map((one) => one.action);
-        if (action.do === 'note' || action.do === 'save')
-          current = {
-            ...current,
-            record: action.record,
-            ...(action.do === 'save' ? { stored: { state: 'present', record: action.record, version: 4 } } : {}),
-          };
-      }
-      return [];
+    const updateOf = (inSyncInfo: boolean) => {
+      const { action } = firstStep(known(acceptedRecord([knownOrder({ inSyncInfo })])));
+      return action.do === 'update-order' ? action.actions.map((one) => one.action) : action.do;
     };
-    expect(messageOf(false)).toEqual(['updateSyncInfo', 'setCustomType']);
-    expect(messageOf(true)).toEqual(['setCustomType']);
+    expect(updateOf(false)).toEqual(['updateSyncInfo', 'setCustomType']);
+    expect(updateOf(true)).toEqual(['setCustomType']);
+  });
+
+  it('writes the numbers of all orders that it stands for, but not that of a split parent', () => {
+    const orders = [
+      knownOrder({ isParent: true, inSyncInfo: false }),
+      knownOrder({ number: '1-A-1000-1', id: 502, parentNumber: '1-A-1000', inSyncInfo: false }),
+      knownOrder({ number: '1-A-1000-2', id: 503, parentNumber: '1-A-1000', status: 'cancelled', inSyncInfo: false }),
+    ];
+    expect(firstStep(known(acceptedRecord(orders))).action).toMatchObject({
+      do: 'update-order',
+      actions: [
+        { action: 'updateSyncInfo', externalId: '1-A-1000-1' },
+        { action: 'updateSyncInfo', externalId: '1-A-1000-2' },
+        { action: 'setCustomType', fields: { ordoroOrderNumbers: ['1-A-1000-1', '1-A-1000-2'] } },
+      ],
+    });
   });
 
   it('remembers a number that syncInfo lists already', () => {
-    const record = syncRecord({ parts: [part(accepted({ inSyncInfo: false }))] });
-    expect(decide(known(record, { order: synced(shopOrder(), '1-A-1000') }))).toMatchObject({
-      record: { parts: [{ state: { inSyncInfo: true } }] },
+    const record = acceptedRecord([knownOrder({ inSyncInfo: false })]);
+    expect(firstStep(known(record, { order: synced(shopOrder(), '1-A-1000') })).record).toMatchObject({
+      ordoroOrders: [{ inSyncInfo: true }],
     });
   });
 
-  it('needs attention when Ordoro has another order for it', () => {
-    const record = syncRecord({ parts: [part(accepted())], duplicates: ['1-A-1000-X'] });
-    expect(decide(known(record))).toMatchObject({
-      record: { status: 'needs-attention', issues: [{ code: 'duplicate-in-ordoro', detail: '1-A-1000-X' }] },
+  it('needs attention when Ordoro has another order for it, once the warehouse has been told or cannot be', () => {
+    const record = acceptedRecord([knownOrder()], { duplicates: ['1-A-1000-X'] });
+    const outOfTime = { sendBy: NOW - 1, readBy: NOW - 1 };
+    expect(firstStep(known(record, outOfTime)).record).toMatchObject({
+      status: 'needs-attention',
+      issues: [{ code: 'duplicate-in-ordoro', detail: '1-A-1000-X' }],
     });
+  });
+
+  it('needs no attention for what the merchant has dismissed, while it lasts', () => {
+    const dismissed = ['duplicate-in-ordoro: 1-A-1000-X', 'duplicate-in-ordoro: 1-A-1000-Y'];
+    const record = acceptedRecord([knownOrder()], { duplicates: ['1-A-1000-X'], dismissed });
+    const outOfTime = { sendBy: NOW - 1, readBy: NOW - 1 };
+    expect(firstStep(known(record, outOfTime)).record).toMatchObject({
+      status: 'exported',
+      issues: [],
+      duplicates: ['1-A-1000-X'],
+      dismissed: ['duplicate-in-ordoro: 1-A-1000-X'],
+    });
+  });
+});
+
+describe('what was read from Ordoro', () => {
+  it('is noted before anything else is decided', () => {
+    const ordoroRows = [ordoroOrder({ status: 'cancelled', updatedDate: '2026-01-02T03:50:00.000000Z' })];
+    expect(decide(known(acceptedRecord(), { ordoroRows }))).toMatchObject({
+      do: 'note',
+      record: { status: 'exported', ordoroOrders: [{ number: '1-A-1000', status: 'cancelled' }] },
+    });
+  });
+
+  it('settles an uncertain order, too', () => {
+    const record = syncRecord({ parts: [part(uncertain())] });
+    expect(decide(known(record, { ordoroRows: [ordoroOrder()] }))).toMatchObject({
+      do: 'note',
+      record: { parts: [{ state: { step: 'accepted', orderNumber: '1-A-1000' } }] },
+    });
+  });
+
+  it('is completed by reading relatives that nobody knows, and news that could not be taken in', () => {
+    const ordoroRows = [ordoroOrder({ siblingNumbers: ['1-A-1000-2'] })];
+    const record = acceptedRecord([knownOrder()], { unread: ['1-B'] });
+    expect(decide(known(record, { ordoroRows }))).toEqual({ do: 'read-ordoro-orders', numbers: ['1-B', '1-A-1000-2'] });
+  });
+
+  it.each([
+    ['when a try has failed in this pass', { failedNow: true }, {}],
+    ['before the schedule says so', {}, { attempts: 1, nextAttemptAt: iso(NOW + 1), retryAt: iso(NOW + 1) }],
+  ])('is not completed %s', (_when, more, failure) => {
+    const record = acceptedRecord([knownOrder()], { unread: ['1-B'], ...failure });
+    expect(firstStep(known(record, more)).action.do).not.toBe('read-ordoro-orders');
+  });
+
+  it('is completed at the moment that the schedule names', () => {
+    const record = acceptedRecord([knownOrder()], {
+      unread: ['1-B'],
+      attempts: 1,
+      nextAttemptAt: iso(NOW),
+      retryAt: iso(NOW),
+    });
+    expect(decide(known(record))).toEqual({ do: 'read-ordoro-orders', numbers: ['1-B'] });
+  });
+
+  it.each([
+    ['when a try has failed in this pass', { failedNow: true }, {}],
+    ['before the schedule says so', {}, { attempts: 1, nextAttemptAt: iso(NOW + 1), retryAt: iso(NOW + 1) }],
+  ])('keeps relatives that nobody knows for later %s', (_when, more, failure) => {
+    const ordoroRows = [ordoroOrder({ siblingNumbers: ['1-A-1000-2'] })];
+    const record = acceptedRecord([knownOrder()], { unread: ['1-B'], ...failure });
+    const { action, record: noted } = firstStep(known(record, { ordoroRows, ...more }));
+    expect(action.do).not.toBe('read-ordoro-orders');
+    expect(noted).toMatchObject({ unread: ['1-B', '1-A-1000-2'], due: true });
+  });
+
+  it('is not completed by itself when the tries have ended, but they begin anew with the next relative', () => {
+    const record = acceptedRecord([knownOrder()], { unread: ['1-B'], attempts: 9, firstFailedAt: iso(0) });
+    expect(firstStep(known(record)).action.do).not.toBe('read-ordoro-orders');
+    const ordoroRows = [ordoroOrder({ siblingNumbers: ['1-A-1000-2'] })];
+    const { action, record: noted } = firstStep(known(record, { ordoroRows }));
+    expect(action).toEqual({ do: 'read-ordoro-orders', numbers: ['1-B', '1-A-1000-2'] });
+    expect(noted).toMatchObject({ attempts: 0 });
+  });
+
+  it('leaves the order due while something is still to be read', () => {
+    const record = acceptedRecord([knownOrder()], { unread: ['1-B'] });
+    expect(firstStep(known(record, { failedNow: true })).record).toMatchObject({ due: true });
   });
 });
 

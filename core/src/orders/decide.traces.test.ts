@@ -31,7 +31,11 @@ describe('an order without record that has a number under our channel in syncInf
       status: 'exported',
       open: false,
       channel: { id: 7 },
-      parts: [{ number: 1, orderId: 'A-1000', cartOrderId: ORDER_ID, state: { ordoroId: 501, inSyncInfo: true } }],
+      parts: [{ number: 1, orderId: 'A-1000', cartOrderId: ORDER_ID, state: { orderNumber: '1-A-1000' } }],
+      numbers: ['1-A-1000'],
+      ordoroOrders: [
+        { number: '1-A-1000', id: 501, lines: [{ lineItemId: 'line-1', lineId: 9001 }], inSyncInfo: true },
+      ],
     });
     expect(world.record).not.toHaveProperty('rebuildFrom');
     expect(world.order?.syncInfo).toHaveLength(1);

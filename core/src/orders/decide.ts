@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '@commercetools/platform-sdk';
 import { orderNumbersOf, requestOf, syncedNumbersOf } from '../commercetools/order-fields.ts';
+import { partOfCartOrderId } from '../fulfillments/known-orders.ts';
 import type { Issue } from '../problems/issue.ts';
-import { acceptedNumbers, isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
+import { acceptedNumbers, hasGivenUp, isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
 import { decideDeleted } from './deleted.ts';
 import { couldBeOurs, couldPassGate, type ExportRules, exclusionOf, gateIsOpen } from './eligibility.ts';
 import { decideExport } from './export.ts';
 import { decideExported } from './exported.ts';
 import { finish } from './finish.ts';
 import { attentionMessage, CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
+import { numbersToRead, withNews } from './news.ts';
 import { opennessAsRecorded } from './openness.ts';
 import { decideTraced, leftToOthers } from './rebuild.ts';
 import { afterExpiredClaim, forgetFailures, newRecord, withRequest } from './record-changes.ts';
@@ -35,11 +38,8 @@ function decideUnknown(situation: Situation, order: Order): Action {
   const { context, now } = situation;
   const synced = syncedNumbersOf(order, context.own.exportChannelId);
   // Where syncInfo keeps one entry per channel it names the last part only; the fields name all.
-  if (synced.length > 0)
-    return decideTraced(situation, order, {
-      numbers: [...new Set([...synced, ...orderNumbersOf(order)])],
-      certain: true,
-    });
+  const shown = synced.length > 0 ? [...synced, ...orderNumbersOf(order)] : numbersCarrying(situation);
+  if (shown.length > 0) return decideTraced(situation, order, { numbers: [...new Set(shown)], certain: true });
   const wantedNow = requestOf(order) === 'export-now' && order.orderState !== 'Cancelled';
   if (!wantedNow && !couldBeOurs(order, rulesOf(situation))) return { do: 'done', outcome: 'not-ours' };
   const numbers = orderNumbersOf(order);
@@ -49,15 +49,39 @@ function decideUnknown(situation: Situation, order: Order): Action {
   return decideTraced(situation, order, { numbers, certain: false });
 }
 
+/** Ordoro shows orders of our sales channels that carry this order's id: it was sent, whatever became of its record. */
+function numbersCarrying({ ordoroRows, orderId }: Situation): string[] {
+  return ordoroRows
+    .filter(({ lines }) => lines.some(({ cartOrderId }) => partOfCartOrderId(cartOrderId, orderId) !== undefined))
+    .map(({ orderNumber }) => orderNumber);
+}
+
 function decideKnown(situation: Situation, order: Order, record: SyncRecord): Action {
   const request = requestOf(order);
   // A word that could not be cleared yet is in force already; another word is a new request.
   if (request !== undefined && request !== record.absorbed)
     return { do: 'note', record: { ...withRequest(record, request, situation.now), absorbed: request } };
   if (record.rebuildFrom !== undefined) return decideTraced(situation, order, record.rebuildFrom);
+  const informed = withNews(record, situation);
+  if (!isDeepStrictEqual(informed, record)) return { do: 'note', record: informed };
+  const unread = numbersToRead(record, situation);
+  const reading = unread.length === 0 ? undefined : readingStep(situation, record, unread);
+  if (reading !== undefined) return reading;
   if (isAccepted(record)) return decideExported(situation, order, record);
   if (isUnsettled(record)) return decideUnsettled(situation, record);
   return decideOpen(situation, order, record);
+}
+
+/** Reads these Ordoro orders; when it is not the time, they are noted, and tries that have ended begin anew with new ones. */
+function readingStep(situation: Situation, record: SyncRecord, numbers: readonly string[]): Action | undefined {
+  const { failedNow, now } = situation;
+  const { nextAttemptAt, unread = [] } = record;
+  const isTime = nextAttemptAt === undefined || Date.parse(nextAttemptAt) <= now;
+  if (!failedNow && !hasGivenUp(record) && isTime) return { do: 'read-ordoro-orders', numbers };
+  if (numbers.every((number) => unread.includes(number))) return undefined;
+  const beginsAnew = isAccepted(record) && hasGivenUp(record) && !failedNow;
+  const base = beginsAnew ? forgetFailures(record) : record;
+  return { do: 'note', record: { ...base, unread: numbers } };
 }
 
 /** Numbers that the order shows and lists under another channel: a deployment with another CONNECTOR_ID exported it. */

@@ -24,6 +24,12 @@ export class DryRun {
       case 'apply-preset':
         this.#logger.info('Would apply the preset.', { presetId: action.presetId });
         return { ...situation, failedNow: true };
+      case 'edit-ordoro':
+        this.#logger.info('Would change the order in Ordoro.', {
+          edit: action.edit.kind,
+          orderNumber: action.edit.number,
+        });
+        return { ...situation, sendBy: Number.NEGATIVE_INFINITY };
       case 'update-order':
         this.#logger.info('Would update the order.', { actions: action.actions.map(({ action: name }) => name) });
         return { ...situation, orderUpdateFailed: true };

@@ -1,10 +1,16 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { CATALOGUE, type IssueCode } from '../problems/catalogue.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
+import { withClaimedContent } from './changes/baselines.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
 import { finish, isClaimedByUs } from './finish.ts';
-import { failedMessage, heldMessage, NOTHING_TO_SHIP_MESSAGE, retryingMessage } from './merchant-texts.ts';
+import {
+  failedMessage,
+  failureIssue,
+  heldMessage,
+  NOTHING_TO_SHIP_MESSAGE,
+  retryingMessage,
+} from './merchant-texts.ts';
 import { openness, opennessAsRecorded } from './openness.ts';
 import type { ChosenChannel, OrderContext } from './order-context.ts';
 import { ordoroOrderDraft } from './ordoro-draft.ts';
@@ -71,18 +77,17 @@ function decideSend(situation: Situation, order: Order, known: { record: SyncRec
   if (now > situation.sendBy) return finish(situation, postponed(situation, order, planned), 'postponed');
   if (isStale(situation, record)) return { do: 'read-order' };
   const numbers = new Set(toSend.map(({ part }) => part.number));
-  return {
-    do: 'save',
-    record: {
-      ...planned,
-      ...openness(situation, order, planned),
-      due: true,
-      channel,
-      fingerprint: fingerprintOf(order),
-      parts: planned.parts.map((part) => (numbers.has(part.number) ? { ...part, state: { step: 'claimed' } } : part)),
-      lease: { owner: situation.owner, expiresAt: new Date(now + CLAIM_MS).toISOString() },
-    },
+  const claim: SyncRecord = {
+    ...planned,
+    ...openness(situation, order, planned),
+    due: true,
+    channel,
+    fingerprint: fingerprintOf(order),
+    parts: planned.parts.map((part) => (numbers.has(part.number) ? { ...part, state: { step: 'claimed' } } : part)),
+    lease: { owner: situation.owner, expiresAt: new Date(now + CLAIM_MS).toISOString() },
   };
+  const { context, skus } = situation;
+  return { do: 'save', record: withClaimedContent(claim, order, { context, skus, parts: [...numbers] }) };
 }
 
 /** A record that another process left waiting says no more than the order itself. */
@@ -207,18 +212,4 @@ function failed(situation: Situation, order: Order, record: SyncRecord): SyncRec
     issues: [issue],
     message: failedMessage(issue),
   };
-}
-
-function failureIssue({ lastError, parts }: SyncRecord): Issue {
-  if (lastError === undefined) {
-    // Forgotten because the order changed, but what would be sent is what Ordoro refused.
-    const reasons = parts.flatMap(({ state }) => (state.step === 'rejected' ? [state.reason] : []));
-    return { code: 'ordoro-rejected', detail: reasons.join('; ') };
-  }
-  const { code, message } = lastError;
-  return { code: isIssueCode(code) ? code : 'ordoro-unavailable', detail: message };
-}
-
-function isIssueCode(code: string): code is IssueCode {
-  return code in CATALOGUE;
 }

@@ -1,47 +1,101 @@
 import type { Order } from '@commercetools/platform-sdk';
-import type { Issue } from '../problems/issue.ts';
-import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
+import { currentOrders } from '../fulfillments/known-orders.ts';
+import type { ShippingProgress } from '../fulfillments/shipment-state.ts';
+import type { SyncStatus } from '../problems/catalogue.ts';
+import { type Issue, issueText } from '../problems/issue.ts';
+import { hasGivenUp, type SyncRecord } from '../records/sync-record.ts';
+import { changeIssues } from './changes/change-issues.ts';
+import { decideChange, isChangePending } from './changes/decide-change.ts';
 import { finish } from './finish.ts';
-import { exportedMessage } from './merchant-texts.ts';
+import { acceptedMessage, failureIssue } from './merchant-texts.ts';
+import { fulfillmentOf } from './order-fulfillment.ts';
 import { forgetFailures } from './record-changes.ts';
 import type { Action, Situation } from './situation.ts';
 
-/** The next step for an order that Ordoro has: what is left of the export itself. */
+/** The next step for an order that Ordoro has: what changed is sent, what is left of the export done, the rest shown. */
 export function decideExported(situation: Situation, order: Order, record: SyncRecord): Action {
-  const { now } = situation;
+  const change = decideChange(situation, order, record);
+  if (change !== undefined) return change;
+  const preset = nextPreset(situation, record);
+  if (preset !== undefined) return preset;
+  return finish(situation, exported(situation, order, record), 'exported');
+}
+
+function nextPreset(situation: Situation, record: SyncRecord): Action | undefined {
+  const { now, failedNow } = situation;
   const isTime = record.nextAttemptAt === undefined || Date.parse(record.nextAttemptAt) <= now;
-  if (isTime && !situation.failedNow && record.requests.hold !== true)
-    for (const { number, state } of record.parts)
-      if (state.step === 'accepted' && state.presetToApply !== undefined)
-        return { do: 'apply-preset', part: number, orderNumber: state.orderNumber, presetId: state.presetToApply };
-  const hasEnded = situation.failedNow && record.status === 'failed';
-  return finish(situation, exported(order, hasEnded ? withoutPresets(record) : record), 'exported');
+  if (!isTime || failedNow || record.requests.hold === true) return undefined;
+  for (const { number, state } of record.parts)
+    if (state.step === 'accepted' && state.presetToApply !== undefined)
+      return { do: 'apply-preset', part: number, orderNumber: state.orderNumber, presetId: state.presetToApply };
+  return undefined;
 }
 
-/** The tries of a preset have ended: it is left to the staff, and the message says so. */
-function withoutPresets(record: SyncRecord): SyncRecord {
-  const parts = record.parts.map((part): PartRecord => {
-    if (part.state.step !== 'accepted' || part.state.presetToApply === undefined) return part;
-    const { presetToApply: presetRefused, ...state } = part.state;
-    return { ...part, state: { ...state, presetRefused } };
-  });
-  return { ...record, parts };
-}
-
-function exported(order: Order, record: SyncRecord): SyncRecord {
-  const presetOpen = record.parts.some(({ state }) => state.step === 'accepted' && state.presetToApply !== undefined);
-  const base = presetOpen ? record : forgetFailures(record);
-  const duplicates = (record.duplicates ?? []).map(
-    (number): Issue => ({ code: 'duplicate-in-ordoro', detail: number }),
+function exported(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
+  const isPending =
+    hasPresetToApply(record) || (record.unread ?? []).length > 0 || isChangePending(situation, order, record);
+  const base = isPending ? record : forgetFailures(record);
+  const { issues: shippingIssues, progress, actions } = fulfillmentOf(order, base, situation.context);
+  // The order is cancelled by the same update that shows this.
+  const isBeingCancelled = actions.some(
+    (action) => action.action === 'changeOrderState' && action.orderState === 'Cancelled',
   );
+  const shown: Order = isBeingCancelled ? { ...order, orderState: 'Cancelled' } : order;
+  const found = [...changeIssues(base, shown), ...shippingIssues, ...duplicateIssues(base)];
+  const { issues, dismissed } = withoutDismissed(found, base.dismissed ?? []);
+  const trouble = base.lastError === undefined || base.attempts === 0 ? undefined : failureIssue(base);
+  const status = statusOf(shown, base, { issues, trouble, progress });
+  const { dismissed: _before, ...rest } = base;
   return {
-    ...base,
-    status: duplicates.length > 0 ? 'needs-attention' : 'exported',
+    ...rest,
+    ...(dismissed.length === 0 ? {} : { dismissed }),
+    status,
     open: false,
-    due: presetOpen,
+    due: isPending && !hasGivenUp(base),
     units: [],
-    issues: duplicates,
-    message: exportedMessage(record, order),
+    issues: trouble === undefined ? issues : [...issues, trouble],
+    message: acceptedMessage(base, order, { issues, trouble, status }),
     requests: { ...(record.requests.hold === true ? { hold: true } : {}) },
+  };
+}
+
+/** needs-attention > retrying/failed > cancelled > shipped > partially-shipped > exported. */
+function statusOf(
+  order: Order,
+  record: SyncRecord,
+  found: { issues: readonly Issue[]; trouble: Issue | undefined; progress: ShippingProgress },
+): SyncStatus {
+  if (found.issues.length > 0) return 'needs-attention';
+  if (found.trouble !== undefined) return hasGivenUp(record) ? 'failed' : 'retrying';
+  if (order.orderState === 'Cancelled' && isCancelled(record)) return 'cancelled';
+  switch (found.progress) {
+    case 'all':
+      return 'shipped';
+    case 'partial':
+      return 'partially-shipped';
+    case 'none':
+      return 'exported';
+  }
+}
+
+function isCancelled({ ordoroOrders }: SyncRecord): boolean {
+  const current = currentOrders(ordoroOrders);
+  return current.length > 0 && current.every(({ status }) => status === 'cancelled');
+}
+
+function hasPresetToApply({ parts }: SyncRecord): boolean {
+  return parts.some(({ state }) => state.step === 'accepted' && state.presetToApply !== undefined);
+}
+
+function duplicateIssues({ duplicates = [] }: SyncRecord): Issue[] {
+  return duplicates.map((number) => ({ code: 'duplicate-in-ordoro', detail: number }));
+}
+
+/** What the merchant dismissed stays out of sight while its cause lasts; should the cause come back, it is shown again. */
+function withoutDismissed(found: readonly Issue[], dismissed: readonly string[]) {
+  const texts = new Set(found.map(issueText));
+  return {
+    issues: found.filter((issue) => !dismissed.includes(issueText(issue))),
+    dismissed: dismissed.filter((text) => texts.has(text)),
   };
 }

@@ -1,11 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import { orderFieldActions, requestOf, syncedNumbersOf, syncInfoActions } from '../commercetools/order-fields.ts';
+import { currentOrders } from '../fulfillments/known-orders.ts';
 import { RETRY_WINDOW_MS } from '../records/retry-schedule.ts';
-import { acceptedNumbers, liveLease, type RecordStatus, type SyncRecord, withJournal } from '../records/sync-record.ts';
+import {
+  isAccepted,
+  liveLease,
+  ordoroNumbers,
+  type RecordStatus,
+  type SyncRecord,
+  withJournal,
+} from '../records/sync-record.ts';
 import { failedAdvice, issueTexts } from './merchant-texts.ts';
-import { afterExpiredClaim, released } from './record-changes.ts';
+import { fulfillmentOf } from './order-fulfillment.ts';
+import { afterExpiredClaim, released, withSyncedNumbers } from './record-changes.ts';
 import type { Action, Situation, SyncOutcome } from './situation.ts';
+
+/** Most actions in one update. Source: commercetools API, order update. */
+const MAX_ACTIONS = 500;
 
 /** Statuses that somebody has to know of: each change to one of them goes into the log container. */
 const TROUBLE: readonly RecordStatus[] = ['held', 'retrying', 'failed', 'needs-attention'];
@@ -21,12 +33,22 @@ export function finish(situation: Situation, wanted: SyncRecord, outcome: SyncOu
   if (!isDeepStrictEqual(target, situation.record)) return { do: 'note', record: target };
   const letter = deadLetterStep(situation, target);
   if (letter !== undefined) return letter;
-  if (!claimed && isUnsaved(situation, target)) return { do: 'save', record: target };
+  if (!claimed && mustStandFirst(situation, target)) return { do: 'save', record: target };
   const actions = orderActions(situation, target);
   if (actions.length > 0) return { do: 'update-order', actions };
   if (isUnsaved(situation, target)) return { do: 'save', record: target };
   if (!situation.logged && isNewTrouble(situation, target)) return troubleLog(target);
   return { do: 'done', outcome };
+}
+
+/**
+ * Whether the record is saved before the order is touched. What an accepted order should show follows from Ordoro and the order
+ * themselves, which a later look finds again: there one write at the end is enough, unless the update takes a merchant's request
+ * off the order, or the order cannot be looked at again without the record.
+ */
+function mustStandFirst(situation: Situation, target: SyncRecord): boolean {
+  if (!isUnsaved(situation, target)) return false;
+  return situation.stored.state !== 'present' || !isAccepted(target) || target.absorbed !== undefined;
 }
 
 /** Whether the stored record carries our own live lease. */
@@ -51,7 +73,12 @@ function pendingActions(situation: Situation, record: SyncRecord): OrderUpdateAc
     record.typeConflict === true
       ? []
       : orderFieldActions(order, wantedFields(order, record), { typeKey: context.settings.orderTypeKey, now: at });
-  return [...syncInfoActions(numbers, { channelKey: context.settings.connectorId, now: at }), ...fields];
+  // What has no room follows at the next look, because it will still be missing.
+  return [
+    ...syncInfoActions(numbers, { channelKey: context.settings.connectorId, now: at }),
+    ...fields,
+    ...fulfillmentOf(order, record, context).actions,
+  ].slice(0, MAX_ACTIONS);
 }
 
 /** The record with what follows from the order as read: which numbers it lists, and whether anything is left to write on it. */
@@ -59,12 +86,7 @@ function settled(situation: Situation, record: SyncRecord): SyncRecord {
   const { order, context } = situation;
   if (order === undefined) return record;
   const listed = new Set(syncedNumbersOf(order, context.own.exportChannelId));
-  const parts = record.parts.map((part) =>
-    part.state.step === 'accepted' && !part.state.inSyncInfo && listed.has(part.state.orderNumber)
-      ? { ...part, state: { ...part.state, inSyncInfo: true } }
-      : part,
-  );
-  const noted = journalled(situation, withoutAnsweredRequest({ ...record, parts }, order));
+  const noted = journalled(situation, withoutAnsweredRequest(withSyncedNumbers(record, listed), order));
   if (pendingActions(situation, noted).length > 0) return { ...noted, due: true };
   // An update whose answer was lost, or that is not needed any more, has not failed.
   const { orderUpdate: _over, ...shown } = noted;
@@ -87,17 +109,16 @@ function journalled(situation: Situation, record: SyncRecord): SyncRecord {
 
 function numbersToSync(order: Order, record: SyncRecord, exportChannelId: string | undefined): string[] {
   const listed = new Set(syncedNumbersOf(order, exportChannelId));
-  const missing = record.parts.flatMap(({ state }) =>
-    state.step === 'accepted' && !state.inSyncInfo && !listed.has(state.orderNumber) ? [state.orderNumber] : [],
-  );
-  return [...new Set(missing)];
+  return currentOrders(record.ordoroOrders)
+    .filter(({ number, inSyncInfo }) => !inSyncInfo && !listed.has(number))
+    .map(({ number }) => number);
 }
 
 /** An order that never showed anything of ours gets no status just because it was cancelled. */
 function wantedFields(order: Order, record: SyncRecord) {
   const showsNothing = order.custom?.fields.ordoroSyncStatus === undefined;
-  // Staff may have merged parts into one Ordoro order. Numbers that are not settled yet stay as they were found.
-  const orderNumbers = record.rebuildFrom?.numbers ?? [...new Set(acceptedNumbers(record))];
+  // Numbers that are not settled yet stay as they were found.
+  const orderNumbers = record.rebuildFrom?.numbers ?? ordoroNumbers(record);
   if (record.status === 'waiting' || (record.status === 'cancelled' && showsNothing))
     return { status: undefined, orderNumbers, message: undefined, issues: [] };
   return { status: record.status, orderNumbers, message: record.message, issues: issueTexts(record.issues) };

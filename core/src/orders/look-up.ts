@@ -2,9 +2,10 @@ import { belongsTo, isAnonymous } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { TransientError } from '../problems/errors.ts';
 import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
+import { withAcceptedContent } from './changes/baselines.ts';
 import type { ChosenChannel } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
-import { acceptedState, withPartState } from './record-changes.ts';
+import { acceptedState, withOrdoroOrders, withPartState } from './record-changes.ts';
 import type { Situation } from './situation.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function lookUpPart(ports: OrderSyncPorts, situation: Situation, nu
   if (record?.channel === undefined || part === undefined) return situation;
   const { readBy } = situation;
   const channel = await withIndex(ports, record.channel, readBy);
-  const hits = await hitsOf(ports, { channel, readBy }, part);
+  const hits = await ports.carriers.withNames(await hitsOf(ports, { channel, readBy }, part), readBy);
   const now = ports.clock();
   const known = { ...record, channel };
   const found = hits.length === 0 ? missed(known, part, now) : taken(known, part, hits);
@@ -64,7 +65,7 @@ async function byNumber(ports: OrderSyncPorts, { channel, readBy }: Where, part:
 }
 
 /** The oldest hit is the order; others that are neither its parent nor its siblings are duplicates. */
-function taken(record: SyncRecord, part: PartRecord, hits: readonly OrdoroOrder[]): SyncRecord {
+export function taken(record: SyncRecord, part: PartRecord, hits: readonly OrdoroOrder[]): SyncRecord {
   const [oldest] = hits.filter((order) => !order.isParent).sort(byAge);
   const kept = oldest ?? hits[0];
   if (kept === undefined) return record;
@@ -77,7 +78,12 @@ function taken(record: SyncRecord, part: PartRecord, hits: readonly OrdoroOrder[
         (order.parentOrderNumber ?? order.orderNumber) !== family,
     )
     .map(({ orderNumber }) => orderNumber);
-  const accepted = withPartState(record, part.number, acceptedState(kept, part));
+  // Another order may bear the same number.
+  const found = hits.filter(
+    (order) => order === kept || (order.orderNumber !== kept.orderNumber && !duplicates.includes(order.orderNumber)),
+  );
+  const known = withOrdoroOrders(withPartState(record, part.number, acceptedState(kept, part)), found);
+  const accepted = withAcceptedContent(known, part.number, kept);
   return duplicates.length === 0
     ? accepted
     : { ...accepted, duplicates: [...new Set([...(record.duplicates ?? []), ...duplicates])] };

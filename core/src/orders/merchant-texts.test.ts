@@ -1,13 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { accepted, part, shopOrder, syncRecord } from '../../tests/generators/situations.ts';
+import {
+  accepted,
+  acceptedRecord,
+  knownOrder,
+  part,
+  shopOrder,
+  syncRecord,
+} from '../../tests/generators/situations.ts';
 import { CATALOGUE, type IssueCode } from '../problems/catalogue.ts';
 import type { Issue } from '../problems/issue.ts';
 import {
+  acceptedMessage,
   attentionMessage,
-  exportedMessage,
   failedAdvice,
   failedMessage,
+  failureIssue,
   heldMessage,
   issueTexts,
   retryingMessage,
@@ -54,24 +62,103 @@ describe('the message of a failed order', () => {
   });
 });
 
-describe('the message of an exported order', () => {
+describe('the message of an order that Ordoro has', () => {
+  const nothing = { issues: [], trouble: undefined, status: 'exported' as const };
+  const shipment = {
+    shippedAt: '2026-01-02T04:00:00.000Z',
+    carrier: 'UPS',
+    service: 'UPS Ground',
+    parcels: [{ trackingNumber: '1Z-A' }, { trackingNumber: '1Z-B' }],
+  };
+
   it('names the numbers', () => {
     const parts = [part(accepted()), part(accepted({ orderNumber: '1-B' }), { number: 2 })];
-    expect(exportedMessage(syncRecord({ parts }), shopOrder())).toBe('Sent to Ordoro as 1-A-1000, 1-B.');
+    const message = acceptedMessage(syncRecord({ parts }), shopOrder(), nothing);
+    expect(message).toBe('Sent to Ordoro as 1-A-1000, 1-B.');
   });
 
-  it('says everything that somebody should look at', () => {
+  it('names the children of a split order, not the order that was split', () => {
+    const orders = [
+      knownOrder({ isParent: true }),
+      knownOrder({ number: '1-A-1000-1' }),
+      knownOrder({ number: '1-A-1000-2' }),
+    ];
+    expect(acceptedMessage(acceptedRecord(orders), shopOrder(), nothing)).toBe(
+      'Sent to Ordoro as 1-A-1000-1, 1-A-1000-2.',
+    );
+  });
+
+  it('says what was shipped, when and how, and what was cancelled', () => {
+    const orders = [
+      knownOrder({ number: '1-A-1000-1', status: 'shipped', shipment }),
+      knownOrder({ number: '1-A-1000-2', status: 'shipped', shipment: { parcels: [] } }),
+      knownOrder({ number: '1-A-1000-3', status: 'cancelled' }),
+      knownOrder({ number: '1-A-1000-4', status: 'cancelled', lines: [] }),
+    ];
+    const found = { ...nothing, status: 'partially-shipped' as const };
+    expect(acceptedMessage(acceptedRecord(orders), shopOrder(), found)).toBe(
+      [
+        'Sent to Ordoro as 1-A-1000-1, 1-A-1000-2, 1-A-1000-3, 1-A-1000-4.',
+        'Shipped: 1-A-1000-1 on 2026-01-02 by UPS (UPS Ground) tracking 1Z-A, 1Z-B; 1-A-1000-2 without tracking.',
+        'Cancelled in Ordoro: 1-A-1000-3.',
+      ].join(' '),
+    );
+  });
+
+  it('is only about the shipments when all is shipped', () => {
+    const record = acceptedRecord([knownOrder({ status: 'shipped', shipment })]);
+    expect(acceptedMessage(record, shopOrder(), { ...nothing, status: 'shipped' })).toBe(
+      'Shipped: 1-A-1000 on 2026-01-02 by UPS (UPS Ground) tracking 1Z-A, 1Z-B.',
+    );
+  });
+
+  it('says first everything that somebody should look at', () => {
     const parts = [part(accepted({ addressWarning: 'no house number.', presetRefused: 4 }))];
-    const message = exportedMessage(syncRecord({ parts, duplicates: ['1-X'] }), { shipping: [] });
+    const record = acceptedRecord([knownOrder()], { parts, requests: { hold: true } });
+    const issues: Issue[] = [
+      { code: 'duplicate-in-ordoro', detail: '1-X' },
+      { code: 'duplicate-in-ordoro', detail: '1-Y' },
+    ];
+    const { meaning, howToFix } = CATALOGUE['duplicate-in-ordoro'];
+    const message = acceptedMessage(record, { shipping: [] }, { ...nothing, issues, status: 'needs-attention' });
     expect(message).toBe(
       [
+        `${meaning} (1-X, 1-Y) ${howToFix}`,
         'Sent to Ordoro as 1-A-1000.',
-        'Ordoro also holds 1-X for this order. Cancel the younger order in Ordoro before it ships, then set ordoroRequest to "retry".',
         "Ordoro's check of the shipping address: no house number.",
         'Ordoro refused preset 4 for 1-A-1000: apply it there by hand.',
+        'On hold: nothing but cancellations is sent to Ordoro until ordoroRequest is set to "resume".',
         'The order has no shipping method, so commercetools can take no delivery for it; shipments show only in these fields.',
       ].join(' '),
     );
+  });
+
+  it('says that Ordoro is behind while tries go on, and what to do once they have ended', () => {
+    const trouble: Issue = { code: 'rate-limited', detail: 'status 429' };
+    const goesOn = acceptedRecord([knownOrder()], { attempts: 1, retryAt: '2026-01-02T05:00:00.000Z' });
+    expect(acceptedMessage(goesOn, shopOrder(), { ...nothing, trouble, status: 'retrying' })).toBe(
+      'Not in step with Ordoro yet. The request limit of the Ordoro account is used up for the moment. Nothing: the connector tries again by itself. If it lasts, lower the load of other tools on the Ordoro account. Sent to Ordoro as 1-A-1000.',
+    );
+    const ended = acceptedRecord([knownOrder()], { attempts: 9 });
+    expect(acceptedMessage(ended, shopOrder(), { ...nothing, trouble, status: 'failed' })).toBe(
+      `${failedMessage(trouble)} Sent to Ordoro as 1-A-1000.`,
+    );
+  });
+});
+
+describe('the issue of a failure', () => {
+  const at = '2026-01-02T04:00:00.000Z';
+
+  it('is the last error, in the words of the catalogue', () => {
+    const failed = syncRecord({ lastError: { code: 'rate-limited', message: 'status 429', at } });
+    expect(failureIssue(failed)).toEqual({ code: 'rate-limited', detail: 'status 429' });
+    const unheardOf = syncRecord({ lastError: { code: 'look-up-failed', message: 'status 503', at } });
+    expect(failureIssue(unheardOf)).toEqual({ code: 'ordoro-unavailable', detail: 'status 503' });
+  });
+
+  it('is what Ordoro refused, when the error itself is forgotten', () => {
+    const parts = [part({ step: 'rejected', fingerprint: 'f', reason: 'zip is wrong', checked: true })];
+    expect(failureIssue(syncRecord({ parts }))).toEqual({ code: 'ordoro-rejected', detail: 'zip is wrong' });
   });
 });
 

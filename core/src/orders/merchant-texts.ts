@@ -1,7 +1,9 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { CATALOGUE, type IssueCode } from '../problems/catalogue.ts';
+import { currentOrders } from '../fulfillments/known-orders.ts';
+import { CATALOGUE, type IssueCode, type SyncStatus } from '../problems/catalogue.ts';
 import { type Issue, issueText } from '../problems/issue.ts';
-import { acceptedNumbers, type SyncRecord } from '../records/sync-record.ts';
+import type { KnownShipment } from '../records/known-ordoro-order.ts';
+import { hasGivenUp, ordoroNumbers, type SyncRecord } from '../records/sync-record.ts';
 
 /** Longest `ordoroSyncMessage`. */
 const MAX_MESSAGE_LENGTH = 1_000;
@@ -60,8 +62,82 @@ export function attentionMessage(issue: Issue): string {
   return failedMessage(issue);
 }
 
-/** The sentences for an order that Ordoro has: its number, and everything somebody should look at. */
-export function exportedMessage(record: SyncRecord, order: Pick<Order, 'shippingInfo' | 'shipping'>): string {
+/** The issue that the last failure of a record stands for. */
+export function failureIssue({ lastError, parts }: SyncRecord): Issue {
+  if (lastError === undefined) {
+    // Forgotten because the order changed, but what would be sent is what Ordoro refused.
+    const reasons = parts.flatMap(({ state }) => (state.step === 'rejected' ? [state.reason] : []));
+    return { code: 'ordoro-rejected', detail: reasons.join('; ') };
+  }
+  const { code, message } = lastError;
+  return { code: isIssueCode(code) ? code : 'ordoro-unavailable', detail: message };
+}
+
+function isIssueCode(code: string): code is IssueCode {
+  return code in CATALOGUE;
+}
+
+/** What is said of an order that Ordoro has. */
+export interface AcceptedFindings {
+  readonly issues: readonly Issue[];
+  /** A failure that is tried again, or was until the tries ended. */
+  readonly trouble: Issue | undefined;
+  readonly status: SyncStatus;
+}
+
+/** The sentences for an order that Ordoro has: what is wrong and what to do, then where it stands. */
+export function acceptedMessage(
+  record: SyncRecord,
+  order: Pick<Order, 'shippingInfo' | 'shipping'>,
+  { issues, trouble, status }: AcceptedFindings,
+): string {
+  const codes = [...new Set(issues.map(({ code }) => code))];
+  const problems = codes.map((code) => {
+    const { meaning, howToFix } = CATALOGUE[code];
+    return `${meaning} (${detailsOf(issues, code)}) ${howToFix}`;
+  });
+  return bounded(
+    [
+      ...problems,
+      ...(trouble === undefined ? [] : [changeTroubleText(trouble, hasGivenUp(record))]),
+      ...standing(record, status),
+      ...remarks(record, order),
+    ].join(' '),
+  );
+}
+
+function changeTroubleText(trouble: Issue, hasEnded: boolean): string {
+  if (!hasEnded)
+    return `Not in step with Ordoro yet. ${CATALOGUE[trouble.code].meaning} ${CATALOGUE[trouble.code].howToFix}`;
+  return failedMessage(trouble);
+}
+
+/** Where the order stands, in the order in which it happened. */
+function standing(record: SyncRecord, status: SyncStatus): string[] {
+  const orders = currentOrders(record.ordoroOrders);
+  const shipped = orders.flatMap(({ number, shipment }) =>
+    shipment === undefined ? [] : [shipmentText(number, shipment)],
+  );
+  const cancelled = orders.filter(({ status: one, lines }) => one === 'cancelled' && lines.length > 0);
+  return [
+    ...(status === 'shipped' ? [] : [`Sent to Ordoro as ${ordoroNumbers(record).join(', ')}.`]),
+    ...(shipped.length === 0 ? [] : [`Shipped: ${shipped.join('; ')}.`]),
+    ...(cancelled.length === 0 ? [] : [`Cancelled in Ordoro: ${cancelled.map(({ number }) => number).join(', ')}.`]),
+  ];
+}
+
+function shipmentText(number: string, { carrier, service, parcels, shippedAt }: KnownShipment): string {
+  const by = [carrier, service === undefined ? undefined : `(${service})`].filter((text) => text !== undefined);
+  const tracking = parcels.map(({ trackingNumber }) => trackingNumber);
+  return [
+    number,
+    ...(shippedAt === undefined ? [] : [`on ${shippedAt.slice(0, 10)}`]),
+    ...(by.length === 0 ? [] : [`by ${by.join(' ')}`]),
+    tracking.length === 0 ? 'without tracking' : `tracking ${tracking.join(', ')}`,
+  ].join(' ');
+}
+
+function remarks(record: SyncRecord, order: Pick<Order, 'shippingInfo' | 'shipping'>): string[] {
   const states = record.parts.flatMap(({ state }) => (state.step === 'accepted' ? [state] : []));
   const warnings = new Set(states.flatMap(({ addressWarning }) => addressWarning ?? []));
   const refused = states.flatMap(({ presetRefused, orderNumber }) =>
@@ -69,20 +145,17 @@ export function exportedMessage(record: SyncRecord, order: Pick<Order, 'shipping
       ? []
       : [`Ordoro refused preset ${presetRefused} for ${orderNumber}: apply it there by hand.`],
   );
-  const duplicates = (record.duplicates ?? []).map(
-    (number) => `Ordoro also holds ${number} for this order. ${CATALOGUE['duplicate-in-ordoro'].howToFix}`,
-  );
   const hasShippingMethod = order.shippingInfo !== undefined || (order.shipping ?? []).length > 0;
-  return bounded(
-    [
-      `Sent to Ordoro as ${acceptedNumbers(record).join(', ')}.`,
-      ...duplicates,
-      ...[...warnings].map((warning) => `Ordoro's check of the shipping address: ${warning.replace(/\.+$/, '')}.`),
-      ...refused,
-      ...(hasShippingMethod ? [] : [NO_DELIVERIES]),
-    ].join(' '),
-  );
+  return [
+    ...[...warnings].map((warning) => `Ordoro's check of the shipping address: ${warning.replace(/\.+$/, '')}.`),
+    ...refused,
+    ...(record.requests.hold === true ? [HOLD_AFTER_EXPORT] : []),
+    ...(hasShippingMethod ? [] : [NO_DELIVERIES]),
+  ];
 }
+
+const HOLD_AFTER_EXPORT =
+  'On hold: nothing but cancellations is sent to Ordoro until ordoroRequest is set to "resume".';
 
 const NO_DELIVERIES =
   'The order has no shipping method, so commercetools can take no delivery for it; shipments show only in these fields.';

@@ -22,8 +22,8 @@ describe('the units of an open order', () => {
     expect(openness(known(record, { context, skus }), order, record)).toEqual({
       open: true,
       units: [
-        { sku: 'SHIRT', ordoroSku: 'SH-1', quantity: 2, supplyChannelId: 'east-id' },
-        { sku: 'MUG', quantity: 3 },
+        { sku: 'SHIRT', ordoroSku: 'SH-1', quantity: 2, supplyChannelId: 'east-id', part: 1 },
+        { sku: 'MUG', quantity: 3, part: 1 },
       ],
     });
   });
@@ -31,8 +31,8 @@ describe('the units of an open order', () => {
   it('keep a mapping until the SKU is looked up again', () => {
     const before = { ...record, units: [{ sku: 'MUG', ordoroSku: 'M-1', quantity: 3 }] };
     const unitsWith = (skus: Map<string, 'unmapped'>) => openness(known(before, { skus }), order, before).units;
-    expect(unitsWith(new Map())).toContainEqual({ sku: 'MUG', ordoroSku: 'M-1', quantity: 3 });
-    expect(unitsWith(new Map([['MUG', 'unmapped']]))).toContainEqual({ sku: 'MUG', quantity: 3 });
+    expect(unitsWith(new Map())).toContainEqual({ sku: 'MUG', ordoroSku: 'M-1', quantity: 3, part: 1 });
+    expect(unitsWith(new Map([['MUG', 'unmapped']]))).toContainEqual({ sku: 'MUG', quantity: 3, part: 1 });
   });
 
   it('do not depend on what happens to be in memory when nothing is looked up', () => {

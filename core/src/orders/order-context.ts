@@ -11,7 +11,7 @@ export interface ChosenChannel {
 export interface ReferenceKeys {
   readonly supplyChannels: ReadonlyMap<string, string>;
   readonly shippingMethods: ReadonlyMap<string, string>;
-  /** Workflow states that the gate names. */
+  /** Workflow states that the gate or `line-states` name. */
   readonly states: ReadonlyMap<string, string>;
 }
 
@@ -27,7 +27,15 @@ export interface OwnResources {
 export interface OrderContext {
   readonly settings: Pick<
     ConnectorSettings,
-    'connectorId' | 'exportWhen' | 'currencies' | 'skuPolicy' | 'shippingPolicy' | 'orderTypeKey' | 'dryRun'
+    | 'connectorId'
+    | 'exportWhen'
+    | 'currencies'
+    | 'skuPolicy'
+    | 'shippingPolicy'
+    | 'cancelPolicy'
+    | 'completeWhenShipped'
+    | 'orderTypeKey'
+    | 'dryRun'
   >;
   /** Orders created before are history; epoch milliseconds, UTC. */
   readonly exportSince: number;

@@ -202,7 +202,9 @@ function positionOf(order: Order, field: OrderTimeField): OrderPosition & { read
 /** A cursor only moves forward; the look-back reads rows behind it again. */
 function isBeyond(position: OrderPosition, cursor: SweepCursor | undefined): boolean {
   return (
-    cursor === undefined || position.time > cursor.time || (position.time === cursor.time && position.id !== cursor.id)
+    cursor === undefined ||
+    position.time > cursor.time ||
+    (position.time === cursor.time && position.id > (cursor.id ?? ''))
   );
 }
 

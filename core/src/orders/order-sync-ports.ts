@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { Orders } from '../commercetools/orders.ts';
+import type { OrdoroOrderEdits } from '../ordoro/order-edits.ts';
 import type { OrdoroOrders } from '../ordoro/orders.ts';
+import type { OrdoroOrder } from '../ordoro/readers.ts';
 import type { OrdoroSalesChannels } from '../ordoro/sales-channels.ts';
 import type { DeadLetterDraft, DeadLetters } from '../records/dead-letters.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
@@ -22,6 +24,10 @@ export interface OrderSyncPorts {
   readonly orders: Pick<Orders, 'get' | 'update'>;
   readonly records: OrderRecords;
   readonly ordoroOrders: OrdoroOrders;
+  /** Writes to orders that Ordoro has. */
+  readonly ordoroEdits: Pick<OrdoroOrderEdits, 'carryOut'>;
+  /** Puts the name of the carrier on rows that only name a carrier account. */
+  readonly carriers: { withNames(rows: readonly OrdoroOrder[], readBy?: number): Promise<readonly OrdoroOrder[]> };
   readonly salesChannels: Pick<OrdoroSalesChannels, 'get'>;
   readonly skus: Pick<SkuDirectory, 'resolve' | 'remembered' | 'mayAskOrdoro'>;
   readonly deadLetters: Pick<DeadLetters, 'write' | 'clear'>;

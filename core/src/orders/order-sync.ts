@@ -1,6 +1,9 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { ConflictError, PlatformError } from '../problems/errors.ts';
+import type { KnownReturn } from '../records/known-return.ts';
 import { acceptedNumbers, type SyncRecord } from '../records/sync-record.ts';
+import { editOrdoro } from './changes/edit-ordoro.ts';
 import { decide } from './decide.ts';
 import { DryRun } from './dry-run.ts';
 import { lookUpPart } from './look-up.ts';
@@ -9,6 +12,7 @@ import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { updateOrder } from './order-update.ts';
 import { ordoroFailure } from './ordoro-failure.ts';
 import { applyPreset } from './presets.ts';
+import { readOrdoroOrders } from './read-ordoro-orders.ts';
 import { withFailure } from './record-changes.ts';
 import { sendPart } from './send.ts';
 import { LOOK_UP_FAILED } from './settle.ts';
@@ -32,6 +36,10 @@ export interface SyncRequest {
   readonly orderReadAt?: number;
   /** The record as just read, when the caller has it. */
   readonly stored?: StoredRecord;
+  /** Ordoro orders of this order that the caller has just read, carriers by name. */
+  readonly ordoroRows?: readonly OrdoroOrder[];
+  /** Returns of this order that the caller has just read. */
+  readonly returnRows?: readonly KnownReturn[];
   /** Latest moment at which a POST to Ordoro may begin, epoch milliseconds; absent: any time. */
   readonly sendBy?: number;
   /** Latest moment at which a read from Ordoro may end, epoch milliseconds; absent: any time. */
@@ -46,7 +54,7 @@ export interface SyncResult {
 }
 
 /** Actions that change one of the platforms. */
-const WRITES: readonly Action['do'][] = ['save', 'send', 'apply-preset', 'update-order'];
+const WRITES: readonly Action['do'][] = ['save', 'send', 'apply-preset', 'edit-ordoro', 'update-order'];
 
 /**
  * The one way an order is brought in step, whoever asks: a message, the sweep, a retry, the merchant or an operator. Reads
@@ -93,6 +101,10 @@ export class OrderSync {
       owner: `${ports.owner}.${this.#passes}`,
       sendBy: request.sendBy ?? Number.POSITIVE_INFINITY,
       readBy: request.readBy ?? Number.POSITIVE_INFINITY,
+      ordoroRows: request.ordoroRows ?? [],
+      returnRows: request.returnRows ?? [],
+      notFound: [],
+      refusedEdits: [],
       mayPresumeNew: stored.state === 'unread',
       failedNow: false,
       orderUpdateFailed: false,
@@ -158,6 +170,10 @@ class Pass {
         return sendPart(this.#ports, situation, action);
       case 'apply-preset':
         return applyPreset(this.#ports, situation, action);
+      case 'read-ordoro-orders':
+        return readOrdoroOrders(this.#ports, situation, action.numbers);
+      case 'edit-ordoro':
+        return editOrdoro(this.#ports, situation, action.edit);
       case 'update-order':
         return this.#updateOrder(situation, action.actions);
       case 'write-dead-letter':
@@ -227,6 +243,7 @@ class Pass {
       mayPresumeNew: false,
       failedNow: false,
       orderUpdateFailed: false,
+      refusedEdits: [],
       deadLetterDone: false,
       logged: false,
     };

@@ -2,6 +2,7 @@ import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import { CATALOGUE } from '../problems/catalogue.ts';
 import { ConflictError, NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
 import { type SyncRecord, withJournal } from '../records/sync-record.ts';
+import { lineStatesHash } from './order-fulfillment.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { withOrderUpdated, withOrderUpdateFailure } from './record-changes.ts';
 import type { Situation } from './situation.ts';
@@ -43,13 +44,50 @@ export async function updateOrder(
     if (error instanceof ConflictError && !request.isLastTry)
       return { ...settled(situation), readAgain: true, conflict: error };
     if (!(error instanceof PlatformError)) throw error;
-    return afterRefusal(ports, { situation, order, error }, request);
+    return (
+      (await withoutLineStates(ports, { situation, order, error }, request.actions)) ??
+      afterRefusal(ports, { situation, order, error }, request)
+    );
   }
+}
+
+/**
+ * States of line items are a nicety: a workflow that does not allow a transition must not keep shipments from the order. Where
+ * the update works without them, the record remembers that they were refused.
+ * @returns undefined when they are not to blame
+ */
+async function withoutLineStates(
+  ports: OrderSyncPorts,
+  { situation, order, error }: Refused,
+  actions: readonly OrderUpdateAction[],
+): Promise<OrderUpdateOutcome | undefined> {
+  const { record, context } = situation;
+  const others = actions.filter(({ action }) => action !== 'transitionLineItemState');
+  if (!(error instanceof RejectedError) || record === undefined || others.length === actions.length) return undefined;
+  try {
+    const updated = others.length === 0 ? order : await ports.orders.update(order, others);
+    ports.logger.warn('commercetools refuses the configured line states for this order; it goes on without them.', {
+      orderId: situation.orderId,
+      reason: ports.redactText(error.message, order),
+    });
+    const noted = { ...withOrderUpdated(record, others), lineStatesRefused: lineStatesHash(context) };
+    return settled({ ...situation, order: updated, record: noted });
+  } catch (again) {
+    // Not the states, or not only: what is to be done about the refusal of the whole update is decided as for any other.
+    if (again instanceof PlatformError) return undefined;
+    throw again;
+  }
+}
+
+interface Refused {
+  readonly situation: Situation;
+  readonly order: Order;
+  readonly error: PlatformError;
 }
 
 async function afterRefusal(
   ports: OrderSyncPorts,
-  refused: { situation: Situation; order: Order; error: PlatformError },
+  refused: Refused,
   request: OrderUpdateRequest,
 ): Promise<OrderUpdateOutcome> {
   const { situation, order, error } = refused;

@@ -33,10 +33,7 @@ export function prepare(
   known: { context: OrderContext; skus: SkuFacts },
 ): Preparation {
   const { context, skus } = known;
-  const divided = orderParts(order, {
-    ships: (line) => shipsLine(context.merchant.skuRules, line.variant.sku),
-    numbering: numberingOf(record),
-  });
+  const divided = dividedOrder(order, record, context);
   const shipping = shippingLines(divided);
   if (shipping.length === 0) return { kind: 'nothing-to-ship' };
   const unknown = unknownSkus(shipping, skus);
@@ -54,6 +51,18 @@ export function prepare(
   if (issues.length > 0) return { kind: 'held', issues };
   const ready = services.filter((part): part is PreparedPart => !isIssue(part.service));
   return { kind: 'ready', parts: ready, notShipped: divided.notShipped };
+}
+
+/** The order in the parts that are sent as one Ordoro order each. @param record tells the numbers that parts were given before */
+export function dividedOrder(
+  order: Order,
+  record: Pick<SyncRecord, 'parts'> | undefined,
+  { merchant }: Pick<OrderContext, 'merchant'>,
+): OrderParts {
+  return orderParts(order, {
+    ships: (line) => shipsLine(merchant.skuRules, line.variant.sku),
+    numbering: numberingOf(record),
+  });
 }
 
 /** Line items of the order that need shipping. */
@@ -78,7 +87,8 @@ function unknownSkus(lines: readonly LineItem[], skus: SkuFacts): string[] {
   return [...new Set(wanted)].filter((sku) => !skus.has(sku));
 }
 
-function serviceOf(part: OrderPart, context: OrderContext): RequestedService | Issue {
+/** The service that a part asks Ordoro for, or why it cannot. */
+export function serviceOf(part: OrderPart, context: OrderContext): RequestedService | Issue {
   return requestedService(part.shippingInfo, {
     mappings: context.merchant.shippingServices,
     policy: context.settings.shippingPolicy,

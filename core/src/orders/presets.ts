@@ -1,5 +1,5 @@
 import { NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
-import type { SyncRecord } from '../records/sync-record.ts';
+import { hasGivenUp, type SyncRecord } from '../records/sync-record.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { ordoroFailure } from './ordoro-failure.ts';
 import { type Failure, withFailure, withPartState } from './record-changes.ts';
@@ -20,16 +20,17 @@ export async function applyPreset(
   if (record === undefined || part?.state.step !== 'accepted') return situation;
   const { presetToApply: _done, ...state } = part.state;
   const preset = { ...action, endBy: situation.readBy };
+  const tried = { record, part: action.part };
   try {
     const isThere = (record.attempts > 0 && (await hasPreset(ports, preset))) || (await apply(ports, preset));
     return isThere
       ? { ...situation, record: withPartState(record, action.part, state) }
-      : failed(situation, record, { code: 'ordoro-unavailable', message: 'the preset was not confirmed' });
+      : failed(situation, tried, { code: 'ordoro-unavailable', message: 'the preset was not confirmed' });
   } catch (error) {
     if (!(error instanceof PlatformError) || error.platform !== 'ordoro') throw error;
     if (error instanceof RejectedError || error instanceof NotFoundError)
       return { ...situation, record: withPartState(record, action.part, { ...state, presetRefused: action.presetId }) };
-    return failed(situation, record, ordoroFailure(error));
+    return failed(situation, tried, ordoroFailure(error));
   }
 }
 
@@ -48,7 +49,16 @@ function apply({ ordoroOrders }: OrderSyncPorts, { orderNumber, presetId, endBy 
   return ordoroOrders.applyPreset(orderNumber, presetId, endBy);
 }
 
-function failed(situation: Situation, record: SyncRecord, failure: Failure): Situation {
+/** When the tries have ended, the preset is left to the staff, and the message says so. */
+function failed(situation: Situation, tried: { record: SyncRecord; part: number }, failure: Failure): Situation {
   const { now, random } = situation;
-  return { ...situation, record: withFailure(record, failure, { now, random }), failedNow: true };
+  const record = withFailure(tried.record, failure, { now, random });
+  const state = record.parts.find(({ number }) => number === tried.part)?.state;
+  if (!hasGivenUp(record) || state?.step !== 'accepted') return { ...situation, record, failedNow: true };
+  const { presetToApply: presetRefused, ...rest } = state;
+  const left = withPartState(record, tried.part, {
+    ...rest,
+    ...(presetRefused === undefined ? {} : { presetRefused }),
+  });
+  return { ...situation, record: left, failedNow: true };
 }

@@ -8,7 +8,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
 import { failedMessage, retryingMessage } from './merchant-texts.ts';
 import { ordoroOrderId } from './ordoro-order-id.ts';
-import { forgetFailures, newRecord, withFailure } from './record-changes.ts';
+import { forgetFailures, newRecord, withFailure, withOrdoroOrders } from './record-changes.ts';
 import type { Action, Situation, Trace } from './situation.ts';
 
 /** Tries go on at this distance after the retries have ended. */
@@ -39,8 +39,9 @@ export function decideTraced(situation: Situation, order: Order, found: FoundNum
 
 function rebuilt(situation: Situation, order: Order, known: { record: SyncRecord; trace: Trace }): SyncRecord {
   const { record, trace } = known;
+  const { orders } = trace;
   return {
-    ...withoutNumbers(record),
+    ...withOrdoroOrders(withoutNumbers(record), orders),
     parts: allParts(situation, order, trace),
     fingerprint: fingerprintOf(order),
     ...(trace.channelId === undefined ? {} : { channel: { id: trace.channelId } }),

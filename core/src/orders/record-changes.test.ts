@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { accepted, NOW, ORDER_ID, part, shopOrder, syncRecord, uncertain } from '../../tests/generators/situations.ts';
-import type { OrdoroOrder } from '../ordoro/readers.ts';
+import {
+  accepted,
+  acceptedRecord,
+  knownOrder,
+  NOW,
+  ORDER_ID,
+  ordoroLine,
+  ordoroOrder,
+  part,
+  shopOrder,
+  syncRecord,
+  uncertain,
+} from '../../tests/generators/situations.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import {
   acceptedState,
@@ -13,8 +24,10 @@ import {
   withFailure,
   withOrderUpdated,
   withOrderUpdateFailure,
+  withOrdoroOrders,
   withPartState,
   withRequest,
+  withSyncedNumbers,
 } from './record-changes.ts';
 
 const MINUTE = 60_000;
@@ -109,12 +122,59 @@ describe('an update that commercetools refuses', () => {
   });
 
   it('is over with the first that succeeds, which also wrote its numbers', () => {
-    const parts = [part(accepted({ inSyncInfo: false })), part(accepted({ inSyncInfo: false, orderNumber: '1-B' }))];
-    const failed = withOrderUpdateFailure(syncRecord({ parts }), 'refused', moment);
+    const orders = ['1-A-1000', '1-B'].map((number) => knownOrder({ number, inSyncInfo: false }));
+    const failed = withOrderUpdateFailure(acceptedRecord(orders), 'refused', moment);
     const channel = { typeId: 'channel' as const, key: 'ordoro' };
     const written = withOrderUpdated(failed, [{ action: 'updateSyncInfo', channel, externalId: '1-A-1000' }]);
     expect(written).not.toHaveProperty('orderUpdate');
-    expect(written.parts.map(({ state }) => state.step === 'accepted' && state.inSyncInfo)).toEqual([true, false]);
+    expect(written.ordoroOrders?.map(({ inSyncInfo }) => inSyncInfo)).toEqual([true, false]);
+  });
+
+  it('that succeeds is remembered with the states that the connector set', () => {
+    const record = acceptedRecord();
+    expect(withOrderUpdated(record, [])).toEqual(record);
+    const written = withOrderUpdated(record, [
+      { action: 'changeShipmentState', shipmentState: 'Partial' },
+      { action: 'changeOrderState', orderState: 'Complete' },
+    ]);
+    expect(written).toEqual({ ...record, shipmentState: 'Partial', orderStateSet: 'Complete' });
+  });
+});
+
+describe('the Ordoro orders of a record', () => {
+  it('are those that were just accepted or found, with their lines of this order', () => {
+    const merged = ordoroOrder({
+      lines: [
+        ordoroLine({ id: 1, sku: 'A' }),
+        ordoroLine({ id: 2, sku: 'B', cartOrderId: 'another-order' }),
+        ordoroLine({ id: 3, sku: 'C', lineItemId: undefined }),
+      ],
+    });
+    expect(withOrdoroOrders(syncRecord(), [merged])).toMatchObject({
+      numbers: ['1-A-1000'],
+      ordoroOrders: [
+        {
+          number: '1-A-1000',
+          id: 501,
+          lines: [{ lineId: 1, lineItemId: 'line-1', part: 1, quantity: 2, sku: 'A' }],
+          unmatched: [{ lineId: 3, sku: 'C', quantity: 2 }],
+          isShared: true,
+          inSyncInfo: false,
+        },
+      ],
+    });
+  });
+
+  it('are found by all their numbers, those that were known before included', () => {
+    const record = withOrdoroOrders(acceptedRecord(), [ordoroOrder({ id: 502, orderNumber: '1-A-1000-S2' })]);
+    expect(record.numbers).toEqual(['1-A-1000', '1-A-1000-S2']);
+  });
+
+  it('are remembered as standing in syncInfo by their numbers', () => {
+    const orders = ['1-A', '1-B'].map((number) => knownOrder({ number, inSyncInfo: false }));
+    const record = withSyncedNumbers(acceptedRecord(orders), new Set(['1-B', '1-C', undefined]));
+    expect(record.ordoroOrders?.map(({ inSyncInfo }) => inSyncInfo)).toEqual([false, true]);
+    expect(withSyncedNumbers(syncRecord(), new Set(['1-B']))).toEqual(syncRecord());
   });
 });
 
@@ -139,12 +199,27 @@ describe('a request of the merchant', () => {
     });
   });
 
-  it('"retry" takes up what was given up: the Type, and duplicates that were dealt with', () => {
-    const record = syncRecord({ status: 'needs-attention', typeConflict: true, duplicates: ['1-B'] });
+  it('"retry" takes up what was given up: the Type, and line states that were refused', () => {
+    const record = withRequest(syncRecord({ typeConflict: true, lineStatesRefused: 'hash' }), 'retry', NOW);
+    expect(record).toMatchObject({ typeConflict: false });
+    expect(record).not.toHaveProperty('lineStatesRefused');
+    expect(record).not.toHaveProperty('dismissed');
+  });
+
+  it('"retry" dismisses the problems that the merchant has seen and dealt with, and forgets none of their causes', () => {
+    const record = syncRecord({
+      status: 'needs-attention',
+      duplicates: ['1-B', '1-C'],
+      issues: [
+        { code: 'duplicate-in-ordoro', detail: '1-B' },
+        { code: 'rate-limited', detail: 'status 429' },
+      ],
+      dismissed: ['deleted-in-ordoro: 1-A', 'duplicate-in-ordoro: 1-B'],
+    });
     expect(withRequest(record, 'retry', NOW)).toMatchObject({
       status: 'needs-attention',
-      typeConflict: false,
-      duplicates: [],
+      duplicates: ['1-B', '1-C'],
+      dismissed: ['deleted-in-ordoro: 1-A', 'duplicate-in-ordoro: 1-B'],
     });
   });
 
@@ -201,40 +276,15 @@ describe('the state of a part', () => {
     expect(steps).toEqual(['planned', 'claimed']);
   });
 
-  const ordoroOrder: OrdoroOrder = {
-    id: 501,
-    orderNumber: '1-A-1000',
-    status: 'new',
-    createdDate: undefined,
-    updatedDate: undefined,
-    salesChannelId: 7,
-    lines: [
-      { id: 1, quantity: 1, sku: 'A', cartOrderId: ORDER_ID, lineItemId: 'line-1' },
-      { id: 2, quantity: 1, sku: 'B', cartOrderId: 'another-order', lineItemId: 'line-2' },
-      { id: 3, quantity: 1, sku: 'C', cartOrderId: ORDER_ID, lineItemId: undefined },
-    ],
-    addressWarning: undefined,
-    presetIds: [],
-    isParent: false,
-    parentOrderNumber: undefined,
-  };
-
-  it('is accepted with the lines of this order, never those of another that staff merged', () => {
-    expect(acceptedState(ordoroOrder, { cartOrderId: ORDER_ID })).toEqual({
-      step: 'accepted',
-      ordoroId: 501,
-      orderNumber: '1-A-1000',
-      lines: { 'line-1': 1 },
-      inSyncInfo: false,
-    });
+  it('is accepted under the number that Ordoro gave the order', () => {
+    expect(acceptedState(ordoroOrder(), {})).toEqual({ step: 'accepted', orderNumber: '1-A-1000' });
   });
 
   it('is accepted with its preset still to apply, unless Ordoro has applied it, and with the address warning', () => {
-    const withPreset = { cartOrderId: ORDER_ID, presetId: 4 };
-    expect(acceptedState({ ...ordoroOrder, addressWarning: 'no house number' }, withPreset)).toMatchObject({
+    expect(acceptedState(ordoroOrder({ addressWarning: 'no house number' }), { presetId: 4 })).toMatchObject({
       presetToApply: 4,
       addressWarning: 'no house number',
     });
-    expect(acceptedState({ ...ordoroOrder, presetIds: [4] }, withPreset)).not.toHaveProperty('presetToApply');
+    expect(acceptedState(ordoroOrder({ presetIds: [4] }), { presetId: 4 })).not.toHaveProperty('presetToApply');
   });
 });

@@ -1,8 +1,12 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import type { OrderRequest } from '../commercetools/order-fields.ts';
+import { withRows } from '../fulfillments/known-orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
+import { CATALOGUE } from '../problems/catalogue.ts';
+import { issueText } from '../problems/issue.ts';
 import { nextAttempt } from '../records/retry-schedule.ts';
 import { type Lease, type PartRecord, type PartState, type SyncRecord, withJournal } from '../records/sync-record.ts';
+import { onRetry } from './changes/on-retry.ts';
 
 /** A missed look-up counts again only after this time, because Ordoro's lists may lag behind its writes. */
 export const LOOK_UP_SPACING_MS = 60_000;
@@ -37,8 +41,16 @@ export function withRequest(record: SyncRecord, request: OrderRequest, now: numb
     case 'resume':
       return { ...noted, requests: { ...record.requests, hold: false } };
     case 'retry':
-      return triedAgain({ ...noted, typeConflict: false, duplicates: [] }, now);
+      return triedAgain(onRetry(withEverythingOpen(noted)), now);
   }
+}
+
+/** `retry` takes up again what was given up, and dismisses the problems that the merchant has dealt with. */
+function withEverythingOpen(record: SyncRecord): SyncRecord {
+  const { lineStatesRefused: _refused, ...rest } = record;
+  const seen = record.issues.filter(({ code }) => CATALOGUE[code].leadsTo === 'needs-attention').map(issueText);
+  const dismissed = [...new Set([...(record.dismissed ?? []), ...seen])];
+  return { ...rest, typeConflict: false, ...(dismissed.length === 0 ? {} : { dismissed }) };
 }
 
 /**
@@ -119,23 +131,35 @@ export function withPartState(record: SyncRecord, partNumber: number, state: Par
   return { ...record, parts: record.parts.map((part) => (part.number === partNumber ? { ...part, state } : part)) };
 }
 
-/** The state of a part that Ordoro has. Lines are kept by commercetools line item id. */
-export function acceptedState(order: OrdoroOrder, part: Pick<PartRecord, 'cartOrderId' | 'presetId'>): PartState {
-  const lines = order.lines.flatMap((line) =>
-    line.lineItemId !== undefined && line.id !== undefined && line.cartOrderId === part.cartOrderId
-      ? [[line.lineItemId, line.id] as const]
-      : [],
-  );
-  const { presetId } = part;
+/** The state of a part that Ordoro has. */
+export function acceptedState(
+  order: OrdoroOrder,
+  { presetId }: Pick<PartRecord, 'presetId'>,
+): Extract<PartState, { step: 'accepted' }> {
   const presetToApply = presetId === undefined || order.presetIds.includes(presetId) ? undefined : presetId;
   return {
     step: 'accepted',
-    ...(order.id === undefined ? {} : { ordoroId: order.id }),
     orderNumber: order.orderNumber,
-    lines: Object.fromEntries(lines),
     ...(presetToApply === undefined ? {} : { presetToApply }),
     ...(order.addressWarning === undefined ? {} : { addressWarning: order.addressWarning }),
-    inSyncInfo: false,
+  };
+}
+
+/** The record with Ordoro orders that were just accepted or found, all of them this order's own. */
+export function withOrdoroOrders(record: SyncRecord, rows: readonly OrdoroOrder[]): SyncRecord {
+  const ordoroOrders = withRows(record.ordoroOrders ?? [], rows, record.orderId);
+  return { ...record, ordoroOrders, numbers: ordoroOrders.map(({ number }) => number) };
+}
+
+/** The record with what is remembered of these numbers: that they stand in the order's `syncInfo`. */
+export function withSyncedNumbers(record: SyncRecord, numbers: ReadonlySet<string | undefined>): SyncRecord {
+  const { ordoroOrders } = record;
+  if (ordoroOrders === undefined) return record;
+  return {
+    ...record,
+    ordoroOrders: ordoroOrders.map((order) =>
+      numbers.has(order.number) && !order.inSyncInfo ? { ...order, inSyncInfo: true } : order,
+    ),
   };
 }
 
@@ -177,13 +201,12 @@ export function released(record: SyncRecord): SyncRecord {
 export function withOrderUpdated(before: SyncRecord, actions: readonly OrderUpdateAction[]): SyncRecord {
   const { orderUpdate: _over, ...record } = before;
   const written = new Set(actions.flatMap((action) => (action.action === 'updateSyncInfo' ? [action.externalId] : [])));
+  const shown = withSyncedNumbers(record, written);
+  const shipmentState = actions.findLast((action) => action.action === 'changeShipmentState')?.shipmentState;
+  const orderStateSet = actions.findLast((action) => action.action === 'changeOrderState')?.orderState;
   return {
-    ...record,
-    parts: record.parts.map(
-      (part): PartRecord =>
-        part.state.step === 'accepted' && written.has(part.state.orderNumber)
-          ? { ...part, state: { ...part.state, inSyncInfo: true } }
-          : part,
-    ),
+    ...shown,
+    ...(shipmentState === undefined ? {} : { shipmentState }),
+    ...(orderStateSet === undefined ? {} : { orderStateSet }),
   };
 }

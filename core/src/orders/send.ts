@@ -1,10 +1,12 @@
-import type { CreateOutcome } from '../ordoro/orders.ts';
+import { type CreateOutcome, isAnonymous } from '../ordoro/orders.ts';
+import type { OrdoroOrder } from '../ordoro/readers.ts';
 import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
 import { PlatformError } from '../problems/errors.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
+import { withAcceptedContent } from './changes/baselines.ts';
 import { hashOf } from './fingerprint.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
-import { acceptedState, withFailure, withPartState } from './record-changes.ts';
+import { acceptedState, withFailure, withOrdoroOrders, withPartState } from './record-changes.ts';
 import type { Situation } from './situation.ts';
 
 /** What of the claim must be left when a POST's own time limit is over, milliseconds. */
@@ -56,7 +58,10 @@ function afterSending(
   switch (outcome.kind) {
     case 'accepted': {
       const part = record.parts.find((candidate) => candidate.number === number);
-      return part === undefined ? record : withPartState(record, number, acceptedState(outcome.order, part));
+      if (part === undefined) return record;
+      const own = withOwnLines(outcome.order, draft);
+      const accepted = withOrdoroOrders(withPartState(record, number, acceptedState(own, part)), [own]);
+      return withAcceptedContent(accepted, number, own);
     }
     case 'uncertain':
       return withPartState(failed('ordoro-unavailable', outcome.message), number, {
@@ -78,4 +83,18 @@ function afterSending(
     case 'no-token':
       return record;
   }
+}
+
+/** The answer to our own request need not repeat our ids; its lines are those that were sent. */
+function withOwnLines(order: OrdoroOrder, draft: OrdoroOrderDraft): OrdoroOrder {
+  if (!isAnonymous(order)) return order;
+  const lines = draft.lines.map(({ cart_orderitem_id: lineItemId, quantity, product, item_price: itemPrice }) => ({
+    id: undefined,
+    quantity,
+    sku: product.sku,
+    itemPrice,
+    cartOrderId: draft.cart_order_id,
+    lineItemId,
+  }));
+  return { ...order, lines };
 }

@@ -1,7 +1,10 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import type { OrdoroOrder } from '../ordoro/readers.ts';
 import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
+import type { KnownReturn } from '../records/known-return.ts';
 import type { FoundNumbers, SyncRecord } from '../records/sync-record.ts';
+import type { OrdoroEdit } from './changes/ordoro-edit.ts';
 import type { OrderContext, SkuFacts } from './order-context.ts';
 
 /** The record as commercetools holds it. `unread`: nobody looked yet. */
@@ -14,6 +17,8 @@ export type StoredRecord =
 export interface Trace {
   /** Ordoro orders that carry this order's `cart_order_id` on a sales channel of ours, as parts of the record. */
   readonly parts: SyncRecord['parts'];
+  /** The same orders as read. */
+  readonly orders: readonly OrdoroOrder[];
   readonly channelId: number | undefined;
   /** Numbers that belong to another commercetools order, or to a channel that is not ours. */
   readonly foreign: readonly string[];
@@ -42,6 +47,14 @@ export interface Situation {
   /** Looking up SKUs may have to ask Ordoro. */
   readonly skuLookUpMayTakeTime: boolean;
   readonly trace?: Trace;
+  /** Ordoro orders of this order as read in this pass, each once and in its newest form; carriers by name. */
+  readonly ordoroRows: readonly OrdoroOrder[];
+  /** Numbers that Ordoro was asked for in this pass and does not know; that proves nothing. */
+  readonly notFound: readonly string[];
+  /** Returns of this order as read in this pass. */
+  readonly returnRows: readonly KnownReturn[];
+  /** Edits that Ordoro refused in this pass, and why. */
+  readonly refusedEdits: readonly RefusedEdit[];
   /** Epoch milliseconds, UTC. */
   readonly now: number;
   /** In [0, 1). */
@@ -61,6 +74,12 @@ export interface Situation {
   readonly logged: boolean;
   /** The last request to Ordoro and its answer, for dead letters and the log; redacted before it is written. */
   readonly evidence?: { readonly request?: unknown; readonly response?: unknown };
+}
+
+/** An edit that Ordoro refused. */
+export interface RefusedEdit {
+  readonly edit: OrdoroEdit;
+  readonly message: string;
 }
 
 /** How a pass over one order ended. All of them are durable. */
@@ -93,6 +112,10 @@ export type Action =
   | { readonly do: 'save'; readonly record: SyncRecord }
   | { readonly do: 'send'; readonly part: number; readonly draft: OrdoroOrderDraft }
   | { readonly do: 'apply-preset'; readonly part: number; readonly orderNumber: string; readonly presetId: number }
+  /** Reads Ordoro orders by number, and what they were split into. */
+  | { readonly do: 'read-ordoro-orders'; readonly numbers: readonly string[] }
+  /** One write to an order that Ordoro has; only under a claim. */
+  | { readonly do: 'edit-ordoro'; readonly edit: OrdoroEdit }
   | { readonly do: 'update-order'; readonly actions: OrderUpdateAction[] }
   | { readonly do: 'write-dead-letter'; readonly letter: DeadLetterDraft }
   | { readonly do: 'clear-dead-letter' }

@@ -5,17 +5,19 @@ import type { FoundNumbers, PartRecord } from '../records/sync-record.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { orderIdOfCartOrderId } from './ordoro-order-id.ts';
+import { readFamily } from './read-ordoro-orders.ts';
 import { acceptedState } from './record-changes.ts';
 import type { Situation, Trace } from './situation.ts';
 
 /**
- * Asks Ordoro whose the numbers are that stand on an order without record. Numbers that cannot be read, or of which nothing
- * tells whose they are, are named, not thrown. Our own `syncInfo` is proof enough, whatever the sales channel is now.
+ * Asks Ordoro whose the numbers are that stand on an order without record; where one was split, its children are asked for too.
+ * Numbers that cannot be read, or of which nothing tells whose they are, are named, not thrown. Our own `syncInfo` is proof
+ * enough, whatever the sales channel is now.
  */
 export async function findTrace(ports: OrderSyncPorts, situation: Situation, found: FoundNumbers): Promise<Trace> {
   const { orderId, context } = situation;
   const answers = await Promise.all(found.numbers.map((number) => read(ports, number, situation.readBy)));
-  const readable = answers.filter((answer): answer is OrdoroOrder => typeof answer === 'object');
+  const readable = eachOnce(answers.flatMap((answer) => (typeof answer === 'string' ? [] : answer)));
   const mine = readable.filter((order) => cartOrderIdsOf(order, orderId, found).length > 0);
   const ours = mine.filter((order) => found.certain || isOurChannel(order.salesChannelId, context));
   const nobodys = readable.filter((order) => !mine.includes(order) && isAnonymous(order));
@@ -24,6 +26,7 @@ export async function findTrace(ports: OrderSyncPorts, situation: Situation, fou
   );
   return {
     parts: distinctParts(parts),
+    orders: ours.map((order) => (isAnonymous(order) ? { ...order, lines: [] } : order)),
     channelId: ours[0]?.salesChannelId,
     foreign: readable
       .filter((order) => !mine.includes(order) && !nobodys.includes(order))
@@ -36,13 +39,22 @@ export async function findTrace(ports: OrderSyncPorts, situation: Situation, fou
   };
 }
 
-async function read(ports: OrderSyncPorts, number: string, readBy: number): Promise<OrdoroOrder | string> {
+/** @returns the order and what it was split into, carriers by name; the number itself when nothing of that can be read */
+async function read(ports: OrderSyncPorts, number: string, readBy: number): Promise<readonly OrdoroOrder[] | string> {
   try {
-    return (await ports.ordoroOrders.get(number, readBy)) ?? number;
+    const family = await readFamily(ports, number, { readBy, ancestors: [] });
+    return family.length === 0 ? number : await ports.carriers.withNames(family, readBy);
   } catch (error) {
     if (!(error instanceof PlatformError) || error.platform !== 'ordoro') throw error;
     return number;
   }
+}
+
+/** Children last: a part was created as the order that they were split from. */
+function eachOnce(orders: readonly OrdoroOrder[]): OrdoroOrder[] {
+  const distinct = [...new Map(orders.map((order) => [order.orderNumber, order])).values()];
+  const isChild = ({ parentOrderNumber }: OrdoroOrder) => parentOrderNumber !== undefined;
+  return [...distinct.filter((order) => !isChild(order)), ...distinct.filter(isChild)];
 }
 
 /** An order of our own `syncInfo` whose lines carry no ids is this order, undivided. */
@@ -63,10 +75,11 @@ function partOf(order: OrdoroOrder, cartOrderId: string): PartRecord {
   const dash = order.orderNumber.indexOf('-');
   const base = { orderId: order.orderNumber.slice(dash + 1), cartOrderId };
   const number = suffix === undefined ? 1 : Number(suffix);
-  return { number, ...base, state: { ...acceptedState(order, base), inSyncInfo: false } as PartRecord['state'] };
+  return { number, ...base, state: acceptedState(order, {}) };
 }
 
+/** Of several Ordoro orders for one part the first is the one it was created as. */
 function distinctParts(parts: readonly PartRecord[]): PartRecord[] {
-  const byNumber = new Map(parts.map((part) => [part.number, part]));
+  const byNumber = new Map(parts.toReversed().map((part) => [part.number, part]));
   return [...byNumber.values()].sort((a, b) => a.number - b.number);
 }

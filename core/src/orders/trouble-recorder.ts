@@ -1,9 +1,11 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Clock } from '../clock.ts';
 import type { CustomObjects } from '../commercetools/custom-objects.ts';
+import { withReturns } from '../fulfillments/returns/fold-returns.ts';
 import { ConflictError, messageOf } from '../problems/errors.ts';
 import type { Containers } from '../records/containers.ts';
 import type { DeadLetterDraft, DeadLetters } from '../records/dead-letters.ts';
+import type { KnownReturn } from '../records/known-return.ts';
 import { liveLease, type SyncRecord } from '../records/sync-record.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { newRecord, withFailure } from './record-changes.ts';
@@ -27,6 +29,10 @@ export interface OrderTrouble {
   readonly order: Order | undefined;
   readonly trouble: unknown;
   readonly dryRun: boolean;
+  /** Ordoro orders with news that could not be taken in: the next look reads them. */
+  readonly unread?: readonly string[];
+  /** Returns that could not be taken in: the record keeps them for the next look. */
+  readonly returnRows?: readonly KnownReturn[];
 }
 
 /** Writes down that an order could not be brought in step, so that a cursor may pass it without losing it. */
@@ -38,24 +44,25 @@ export class TroubleRecorder {
   }
 
   /**
-   * @returns false when there is nothing to write it into: the order is known to nobody
+   * @returns false when it is not written down: the order is known to nobody, or news of it cannot be noted at the moment
    * @throws PlatformError when commercetools does not take it either: then the cursor must stay where it is
    */
-  async record(orderId: string, { order, trouble, dryRun }: OrderTrouble): Promise<boolean> {
+  async record(orderId: string, { order, trouble, dryRun, ...news }: OrderTrouble): Promise<boolean> {
     const { objects, containers, clock, logger } = this.#options;
     logger.error('The order could not be brought in step; it is tried again.', { orderId, error: trouble });
     if (dryRun) return true;
     const stored = await objects.get<SyncRecord>(containers.orders, orderId);
     const record = stored?.value ?? (order === undefined ? undefined : newRecord(order, clock()));
-    // A claimed order belongs to the pass that claimed it; the job comes back when the claim has ended.
     if (record === undefined) return false;
-    if (liveLease(record, clock()) !== undefined) return true;
-    const failed = await this.#failed(record, this.#options.redactText(messageOf(trouble), order));
+    // A claimed order belongs to the pass that claimed it, and that knows nothing of this news.
+    if (liveLease(record, clock()) !== undefined) return !hasNews(news);
+    const failed = await this.#failed(withNewsKept(record, news), this.#options.redactText(messageOf(trouble), order));
     try {
       await objects.put(containers.orders, orderId, { value: failed, version: stored?.version ?? 0 });
     } catch (error) {
-      // Another process has the order at this moment, so it is in good hands.
       if (!(error instanceof ConflictError)) throw error;
+      // Another process has the order at this moment, so it is in good hands, but that process has not seen the news.
+      return !hasNews(news);
     }
     return true;
   }
@@ -82,4 +89,21 @@ export class TroubleRecorder {
     const hourly = new Date(moment.now + 60 * 60_000).toISOString();
     return { ...failed, due: true, deadLetter: true, nextAttemptAt: hourly, retryAt: hourly };
   }
+}
+
+/** What was read in Ordoro and could not be taken in. */
+type News = Pick<OrderTrouble, 'unread' | 'returnRows'>;
+
+function hasNews({ unread = [], returnRows = [] }: News): boolean {
+  return unread.length > 0 || returnRows.length > 0;
+}
+
+function withNewsKept(record: SyncRecord, { unread = [], returnRows = [] }: News): SyncRecord {
+  const numbers = [...new Set([...(record.unread ?? []), ...unread])];
+  const returns = withReturns(record.returns ?? [], returnRows);
+  return {
+    ...record,
+    ...(numbers.length === 0 ? {} : { unread: numbers }),
+    ...(returns.length === 0 ? {} : { returns }),
+  };
 }

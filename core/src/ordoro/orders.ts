@@ -1,6 +1,6 @@
 import { ConflictError, CredentialsError, NotFoundError, RejectedError, TransientError } from '../problems/errors.ts';
 import type { OrdoroClient, OrdoroResult } from './client.ts';
-import { type OrdoroOrder, readOrder, readPage } from './readers.ts';
+import { type OrdoroOrder, readChildNumbers, readOrder, readPage } from './readers.ts';
 import type { OrdoroOrderDraft } from './wire.ts';
 
 /**
@@ -73,6 +73,28 @@ export class OrdoroOrders {
       return order;
     } catch (error) {
       if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Numbers of the orders that an order was split into; none when Ordoro does not know it as a split one.
+   * @param endBy the answer is there by then, or it is an error; epoch milliseconds
+   * @throws PlatformError
+   */
+  async childNumbers(orderNumber: string, endBy = Number.POSITIVE_INFINITY): Promise<readonly string[]> {
+    try {
+      const { body } = await this.#client.read({
+        path: `/v3/order/parent/${encodeURIComponent(orderNumber)}`,
+        what: `split order ${orderNumber}`,
+        priority: 'order',
+        endBy,
+      });
+      const children = readChildNumbers(body);
+      if (children === undefined) throw unreadable(`split order ${orderNumber}`);
+      return children;
+    } catch (error) {
+      if (error instanceof NotFoundError) return [];
       throw error;
     }
   }

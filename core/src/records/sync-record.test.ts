@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { accepted, NOW, part, syncRecord, uncertain } from '../../tests/generators/situations.ts';
-import { acceptedNumbers, isAccepted, liveLease, withJournal } from './sync-record.ts';
+import {
+  accepted,
+  acceptedRecord,
+  knownOrder,
+  NOW,
+  part,
+  syncRecord,
+  uncertain,
+} from '../../tests/generators/situations.ts';
+import { acceptedNumbers, hasGivenUp, isAccepted, liveLease, ordoroNumbers, withJournal } from './sync-record.ts';
 
 const at = '2026-01-02T04:00:00.000Z';
 
@@ -41,6 +49,33 @@ describe('a record', () => {
     expect(acceptedNumbers(two(accepted({ orderNumber: '1-B' })))).toEqual(['1-A-1000', '1-B']);
     expect(acceptedNumbers(two({ step: 'planned' }))).toEqual(['1-A-1000']);
     expect(acceptedNumbers(undefined)).toEqual([]);
+  });
+
+  it('stands for the Ordoro orders that are known, cancelled ones included, but not for those that were split', () => {
+    const record = acceptedRecord([
+      knownOrder({ isParent: true }),
+      knownOrder({ number: '1-A-1000-1' }),
+      knownOrder({ number: '1-A-1000-2', status: 'cancelled' }),
+    ]);
+    expect(ordoroNumbers(record)).toEqual(['1-A-1000-1', '1-A-1000-2']);
+  });
+
+  it('stands for the numbers of its parts while nothing else is known, each once', () => {
+    const parts = [part(accepted()), part(accepted(), { number: 2 }), part(uncertain(), { number: 3 })];
+    expect(ordoroNumbers(syncRecord({ parts }))).toEqual(['1-A-1000']);
+    expect(ordoroNumbers(acceptedRecord([knownOrder({ isParent: true })]))).toEqual(['1-A-1000']);
+    expect(ordoroNumbers(syncRecord())).toEqual([]);
+  });
+
+  it('has given up when tries failed and none is to come', () => {
+    expect(hasGivenUp(syncRecord({ attempts: 3 }))).toBe(true);
+    expect(hasGivenUp(syncRecord({ attempts: 3, retryAt: at }))).toBe(false);
+    expect(hasGivenUp(syncRecord())).toBe(false);
+  });
+
+  it('has not given up because the order is looked at again for another reason', () => {
+    expect(hasGivenUp(syncRecord({ attempts: 0, nextAttemptAt: at }))).toBe(false);
+    expect(hasGivenUp(syncRecord({ attempts: 3, nextAttemptAt: at }))).toBe(true);
   });
 
   it('is claimed until its lease ends, not at that moment', () => {

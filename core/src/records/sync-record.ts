@@ -1,5 +1,9 @@
+import type { OrderState, ShipmentState } from '@commercetools/platform-sdk';
 import type { SyncStatus } from '../problems/catalogue.ts';
 import type { Issue } from '../problems/issue.ts';
+import type { KnownOrdoroOrder } from './known-ordoro-order.ts';
+import type { KnownReturn } from './known-return.ts';
+import type { OrderChanges } from './order-changes.ts';
 
 /** What the record says of its order. `waiting`: at the gate, the order shows no status. */
 export type RecordStatus = 'waiting' | SyncStatus;
@@ -12,6 +16,10 @@ export interface OpenUnits {
   readonly quantity: number;
   /** Supply channel id of the line; absent: the entry without channel. */
   readonly supplyChannelId?: string;
+  /** Part of the order the units go out with; absent: they have no shipping method yet. */
+  readonly part?: number;
+  /** Ordoro warehouse that the part's shipping service ships from; absent: the supply channels decide. */
+  readonly warehouseId?: number;
 }
 
 /** Where the creation of one Ordoro order stands. */
@@ -35,18 +43,13 @@ export type PartState =
   | { readonly step: 'rejected'; readonly fingerprint: string; readonly reason: string; readonly checked: boolean }
   | {
       readonly step: 'accepted';
-      /** Ordoro's internal id: the proof of identity, free of prefixes and suffixes; absent where Ordoro does not tell it. */
-      readonly ordoroId?: number;
+      /** Number given at creation; the order may have been split into others since. */
       readonly orderNumber: string;
-      /** commercetools line item id to Ordoro line id. */
-      readonly lines: Readonly<Record<string, number>>;
       /** Preset still to be applied; absent: none, or done. */
       readonly presetToApply?: number;
       /** Ordoro refused the preset; staff have to apply it. */
       readonly presetRefused?: number;
       readonly addressWarning?: string;
-      /** Written to `syncInfo` once, as remembered here; never because it is missing there. */
-      readonly inSyncInfo: boolean;
     };
 
 /** One Ordoro order that this commercetools order becomes; most orders have exactly one part. */
@@ -112,6 +115,24 @@ export interface SyncRecord {
   /** Sales channel chosen at the claim. */
   readonly channel?: { readonly id: number; readonly index?: number };
   readonly parts: readonly PartRecord[];
+  /** Every Ordoro order that carries, or carried, lines of this one; absent: none is known. */
+  readonly ordoroOrders?: readonly KnownOrdoroOrder[];
+  /** Numbers of all of them, by which a child or a return finds its record. */
+  readonly numbers?: readonly string[];
+  /** Numbers that have news which could not be taken in; they are read at the next look. */
+  readonly unread?: readonly string[];
+  /** Returns as Ordoro last showed them. */
+  readonly returns?: readonly KnownReturn[];
+  /** What was sent, what changed since and could not be sent, and comments for the warehouse. */
+  readonly changes?: OrderChanges;
+  /** The `shipmentState` that the connector wrote last. */
+  readonly shipmentState?: ShipmentState;
+  /** The connector set `orderState` to this; it is not set again. */
+  readonly orderStateSet?: OrderState;
+  /** Hash of the configured line states that commercetools refused; they are not tried again until they change. */
+  readonly lineStatesRefused?: string;
+  /** Texts of the issues that the merchant has dismissed by `retry`, while their cause lasts. */
+  readonly dismissed?: readonly string[];
   /** Projection of the order as it was sent; see fingerprint.ts. */
   readonly fingerprint?: string;
   readonly issues: readonly Issue[];
@@ -170,9 +191,21 @@ export function isAccepted(record: SyncRecord): boolean {
   return record.parts.length > 0 && record.parts.every(({ state }) => state.step === 'accepted');
 }
 
+/** The tries have ended: nothing is tried again by itself. */
+export function hasGivenUp({ attempts, retryAt }: SyncRecord): boolean {
+  return attempts > 0 && retryAt === undefined;
+}
+
 /** Numbers of the accepted Ordoro orders, in part order. */
 export function acceptedNumbers(record: SyncRecord | undefined): string[] {
   return (record?.parts ?? []).flatMap(({ state }) => (state.step === 'accepted' ? [state.orderNumber] : []));
+}
+
+/** Numbers of the Ordoro orders that the order stands for now: not those that were split into others. */
+export function ordoroNumbers(record: SyncRecord): string[] {
+  const { ordoroOrders = [] } = record;
+  const current = ordoroOrders.filter(({ isParent }) => isParent !== true).map(({ number }) => number);
+  return current.length > 0 ? current : [...new Set(acceptedNumbers(record))];
 }
 
 /** The lease, when it is still in force. */

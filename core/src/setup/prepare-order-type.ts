@@ -4,7 +4,9 @@ import type { Logger } from '../telemetry/logger.ts';
 import { ensureExportChannel } from './ensure-export-channel.ts';
 import { ensureOrderFields } from './ensure-order-fields.ts';
 import { ensureType } from './ensure-types.ts';
-import { orderTypeDraft } from './type-definitions.ts';
+import { DELIVERY_TYPE_KEY, orderTypeDraft, PARCEL_TYPE_KEY, typeDrafts } from './type-definitions.ts';
+
+const SHIPPING_TYPES: readonly string[] = [DELIVERY_TYPE_KEY, PARCEL_TYPE_KEY];
 
 /** What preparing needs. */
 export interface PrepareOrderTypeOptions {
@@ -15,7 +17,7 @@ export interface PrepareOrderTypeOptions {
 
 /**
  * Called when an order could not be updated: makes sure that the Type it carries has our fields (none: that our own Type is
- * there) and that our export channel exists.
+ * there), and that the Types of deliveries and parcels and our export channel exist.
  * @returns refused when the Type is the merchant's and cannot take our fields
  * @throws PlatformError on passing trouble
  */
@@ -25,6 +27,9 @@ export async function prepareOrderType(
 ): Promise<'ready' | 'refused'> {
   const target = { client, dryRun: settings.dryRun };
   await ensureExportChannel(target, settings.connectorId);
+  // The refused update may also hold deliveries and parcels with Types of ours.
+  const shipping = typeDrafts(settings.orderTypeKey).filter(({ key }) => SHIPPING_TYPES.includes(key));
+  await Promise.all(shipping.map((draft) => ensureType(target, draft)));
   if (typeId === undefined) {
     await ensureType(target, orderTypeDraft(settings.orderTypeKey));
     return 'ready';

@@ -1,22 +1,26 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
+import { editOrdoro } from '../../src/orders/changes/edit-ordoro.ts';
 import { decide } from '../../src/orders/decide.ts';
 import { lookUpPart } from '../../src/orders/look-up.ts';
 import { withDeadLetter } from '../../src/orders/order-sync.ts';
 import type { OrderSyncPorts } from '../../src/orders/order-sync-ports.ts';
 import { ordoroFailure } from '../../src/orders/ordoro-failure.ts';
+import { applyPreset } from '../../src/orders/presets.ts';
+import { readOrdoroOrders } from '../../src/orders/read-ordoro-orders.ts';
 import {
   withFailure,
   withOrderUpdated,
   withOrderUpdateFailure,
-  withPartState,
 } from '../../src/orders/record-changes.ts';
 import { sendPart } from '../../src/orders/send.ts';
 import { LOOK_UP_FAILED } from '../../src/orders/settle.ts';
 import type { Action, Situation, SyncOutcome } from '../../src/orders/situation.ts';
 import { findTrace } from '../../src/orders/trace.ts';
+import type { EditOutcome, OrderEdit } from '../../src/ordoro/order-edits.ts';
 import type { CreateOutcome } from '../../src/ordoro/orders.ts';
+import type { OrdoroOrder } from '../../src/ordoro/readers.ts';
 import type { OrdoroOrderDraft } from '../../src/ordoro/wire.ts';
-import { PlatformError, TransientError } from '../../src/problems/errors.ts';
+import { PlatformError, RejectedError, TransientError } from '../../src/problems/errors.ts';
 import { redactText } from '../../src/telemetry/redaction.ts';
 import type { OrderWorld } from './order-world.ts';
 import { updated } from './update-order.ts';
@@ -37,9 +41,13 @@ export type SendEnd =
   | 'server-error'
   | 'server-error-stored';
 
+/** How an edit ends. `lost`: nothing more is heard of it; `lost-stored`: Ordoro carried it out all the same. */
+export type EditEnd = 'answered' | 'rate-limited' | 'no-token' | 'lost' | 'lost-stored';
+
 /** What goes wrong in one pass; each list is used up from its beginning, then all goes well. */
 export interface Script {
   readonly sends?: readonly SendEnd[];
+  readonly edits?: readonly EditEnd[];
   /** `conflict`: somebody changed the order in between. */
   readonly updates?: readonly ('done' | 'refused' | 'conflict')[];
   readonly presets?: readonly ('done' | 'unavailable' | 'refused')[];
@@ -51,6 +59,8 @@ export interface Script {
   readonly diesAfter?: number | Action['do'];
   /** The caller has the record already, as the job does; else it is read. */
   readonly readsRecordFirst?: boolean;
+  /** Ordoro orders that the caller has just read. */
+  readonly ordoroRows?: readonly OrdoroOrder[];
   /** No SKU was looked up before. */
   readonly coldSkus?: boolean;
   readonly sendBy?: number;
@@ -74,6 +84,7 @@ export class WorldPass {
   readonly #world: OrderWorld;
   readonly #script: Script;
   readonly #sends: SendEnd[];
+  readonly #edits: EditEnd[];
   readonly #updates: ('done' | 'refused' | 'conflict')[];
   readonly #presets: ('done' | 'unavailable' | 'refused')[];
 
@@ -85,6 +96,7 @@ export class WorldPass {
     this.#current = first;
     this.#script = script;
     this.#sends = [...(script.sends ?? [])];
+    this.#edits = [...(script.edits ?? [])];
     this.#updates = [...(script.updates ?? [])];
     this.#presets = [...(script.presets ?? [])];
   }
@@ -134,7 +146,11 @@ export class WorldPass {
         world.posts.push(action.draft);
         return sendPart(this.#ports(), current, action);
       case 'apply-preset':
-        return this.#applyPreset(current, action);
+        return applyPreset(this.#ports(), current, action);
+      case 'read-ordoro-orders':
+        return readOrdoroOrders(this.#ports(), current, action.numbers);
+      case 'edit-ordoro':
+        return editOrdoro(this.#ports(), current, action.edit);
       case 'update-order':
         return this.#updateOrder(current, action.actions);
       case 'write-dead-letter':
@@ -175,6 +191,7 @@ export class WorldPass {
       mayPresumeNew: false,
       failedNow: false,
       orderUpdateFailed: false,
+      refusedEdits: [],
       deadLetterDone: false,
       logged: false,
     };
@@ -194,28 +211,6 @@ export class WorldPass {
   async #lookUp(current: Situation, part: number): Promise<Situation> {
     if (this.#script.lookUpsFail === true) throw unavailable();
     return lookUpPart(this.#ports(), current, part);
-  }
-
-  #applyPreset(current: Situation, action: Extract<Action, { do: 'apply-preset' }>): Situation {
-    const { record } = current;
-    const state = record?.parts.find(({ number }) => number === action.part)?.state;
-    if (record === undefined || state?.step !== 'accepted') return current;
-    const { presetToApply: _done, ...applied } = state;
-    switch (this.#presets.shift() ?? 'done') {
-      case 'done':
-        return { ...current, record: withPartState(record, action.part, applied) };
-      case 'refused':
-        return {
-          ...current,
-          record: withPartState(record, action.part, { ...applied, presetRefused: action.presetId }),
-        };
-      case 'unavailable':
-        return {
-          ...current,
-          record: withFailure(record, ordoroFailure(unavailable()), current),
-          failedNow: true,
-        };
-    }
   }
 
   #updateOrder(current: Situation, actions: readonly OrderUpdateAction[]): Situation {
@@ -250,19 +245,43 @@ export class WorldPass {
               (order) =>
                 order.salesChannelId === channelId && order.lines.some((line) => line.cartOrderId === cartOrderId),
             ),
+        applyPreset: async () => {
+          const end = this.#presets.shift() ?? 'done';
+          if (end === 'refused') throw new RejectedError('no such preset', { platform: 'ordoro', status: 400 });
+          if (end === 'unavailable') throw unavailable();
+          return true;
+        },
         get: async (number: string) => {
           if (this.#script.ordoroDown === true) throw unavailable();
           return world.visible().find(({ orderNumber }) => orderNumber === number);
         },
+        childNumbers: async (number: string) => {
+          if (this.#script.ordoroDown === true) throw unavailable();
+          return world
+            .visible()
+            .filter(({ parentOrderNumber }) => parentOrderNumber === number)
+            .map(({ orderNumber }) => orderNumber);
+        },
       },
+      ordoroEdits: { carryOut: async (edit: OrderEdit) => this.#edit(edit) },
+      carriers: { withNames: async (rows: readonly OrdoroOrder[]) => rows },
     } as unknown as OrderSyncPorts;
+  }
+
+  #edit(edit: OrderEdit): EditOutcome {
+    const end = this.#edits.shift() ?? 'answered';
+    if (end === 'no-token') return { kind: 'not-sent' };
+    if (end === 'rate-limited') return { kind: 'refused-for-now', code: 'rate-limited', message: 'status 429' };
+    this.#world.edits.push(edit);
+    const outcome = end === 'lost' ? undefined : this.#world.edit(edit);
+    const lost: EditOutcome = { kind: 'uncertain', message: 'no usable answer (ECONNRESET)' };
+    return end === 'answered' && outcome !== undefined ? outcome : lost;
   }
 
   #create(draft: OrdoroOrderDraft): CreateOutcome {
     const end = this.#sends.shift() ?? 'accepted';
-    const lineIds = draft.lines.map((line) => line.cart_orderitem_id);
     const isStored = end === 'accepted' || end === 'timeout-late' || end.endsWith('-stored');
-    const stored = isStored ? this.#world.put(draft, lineIds, end === 'timeout-late' ? 55_000 : 0) : undefined;
+    const stored = isStored ? this.#world.create(draft, end === 'timeout-late' ? 55_000 : 0) : undefined;
     switch (end) {
       case 'accepted':
         return stored === undefined ? { kind: 'no-token' } : { kind: 'accepted', order: stored };

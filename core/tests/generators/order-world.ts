@@ -1,11 +1,13 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { OrderContext, SkuFacts } from '../../src/orders/order-context.ts';
 import type { StoredRecord } from '../../src/orders/situation.ts';
+import type { EditOutcome, OrderEdit } from '../../src/ordoro/order-edits.ts';
 import type { OrdoroOrder } from '../../src/ordoro/readers.ts';
 import type { OrdoroOrderDraft } from '../../src/ordoro/wire.ts';
 import type { DeadLetterDraft } from '../../src/records/dead-letters.ts';
+import { createdOrder, editedOrder } from './edited-order.ts';
 import { type Played, type Script, WorldPass } from './order-pass.ts';
-import { NOW, orderContext, shopOrder, situation } from './situations.ts';
+import { NOW, orderContext, ordoroLine, ordoroOrder, shopOrder, situation } from './situations.ts';
 
 interface StoredOrder {
   readonly order: OrdoroOrder;
@@ -24,6 +26,8 @@ export class OrderWorld {
   lagMs = 0;
   readonly inOrdoro: StoredOrder[] = [];
   readonly posts: OrdoroOrderDraft[] = [];
+  /** Edits that reached Ordoro, carried out or not. */
+  readonly edits: OrderEdit[] = [];
   readonly deadLetters = new Map<string, DeadLetterDraft>();
   readonly lettersWritten: DeadLetterDraft[] = [];
   /** Every version of the record that was ever saved. */
@@ -41,32 +45,46 @@ export class OrderWorld {
     return this.stored.record;
   }
 
-  /** Puts an order into Ordoro behind the connector's back. */
+  /** Puts an order into Ordoro behind the connector's back; one unit of each line. */
   put(
     draft: Pick<OrdoroOrderDraft, 'cart' | 'order_id' | 'cart_order_id'>,
     lineIds: readonly string[],
     lateMs = 0,
   ): OrdoroOrder {
-    const id = 501 + this.inOrdoro.length;
-    const order: OrdoroOrder = {
-      id,
-      orderNumber: `1-${draft.order_id}`,
-      status: 'new',
-      createdDate: undefined,
-      updatedDate: undefined,
-      salesChannelId: draft.cart,
-      lines: lineIds.map((lineItemId, index) => ({
-        id: 9001 + index,
-        quantity: 1,
-        sku: undefined,
-        cartOrderId: draft.cart_order_id,
-        lineItemId,
-      })),
-      addressWarning: undefined,
-      presetIds: [],
-      isParent: false,
-      parentOrderNumber: undefined,
-    };
+    return this.#store(
+      ordoroOrder({
+        id: this.#nextId(),
+        orderNumber: `1-${draft.order_id}`,
+        createdDate: undefined,
+        updatedDate: undefined,
+        salesChannelId: draft.cart,
+        lines: lineIds.map((lineItemId, index) =>
+          ordoroLine({ id: 9001 + index, quantity: 1, sku: undefined, cartOrderId: draft.cart_order_id, lineItemId }),
+        ),
+      }),
+      lateMs,
+    );
+  }
+
+  /** Ordoro takes an order as it was sent. */
+  create(draft: OrdoroOrderDraft, lateMs = 0): OrdoroOrder {
+    return this.#store(createdOrder(draft, this.#nextId(), new Date(this.now).toISOString()), lateMs);
+  }
+
+  /** Ordoro carries out an edit, or refuses it. */
+  edit(edit: OrderEdit): EditOutcome {
+    const index = this.inOrdoro.findIndex(({ order }) => order.orderNumber === edit.number);
+    const stored = this.inOrdoro[index];
+    const { order, outcome } = editedOrder(stored?.order, edit, new Date(this.now).toISOString());
+    if (stored !== undefined && order !== undefined) this.inOrdoro[index] = { ...stored, order };
+    return outcome;
+  }
+
+  #nextId(): number {
+    return 501 + this.inOrdoro.length;
+  }
+
+  #store(order: OrdoroOrder, lateMs: number): OrdoroOrder {
     this.inOrdoro.push({ order, visibleFrom: this.now + lateMs + this.lagMs });
     return order;
   }
@@ -95,6 +113,7 @@ export class OrderWorld {
         before: script.readsRecordFirst === true ? record : undefined,
         context: this.context,
         skus: script.coldSkus === true ? new Map() : new Map([...this.skus].filter(([, fact]) => fact !== 'unmapped')),
+        ordoroRows: script.ordoroRows ?? [],
         now: this.now,
         owner: script.owner ?? `pass-${this.#passes}`,
         sendBy: script.sendBy ?? Number.POSITIVE_INFINITY,

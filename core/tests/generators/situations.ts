@@ -3,6 +3,9 @@ import { parseGateExpression } from '../../src/config/gate-expression.ts';
 import type { OrderContext } from '../../src/orders/order-context.ts';
 import { newRecord } from '../../src/orders/record-changes.ts';
 import type { Situation } from '../../src/orders/situation.ts';
+import type { OrdoroLine, OrdoroOrder } from '../../src/ordoro/readers.ts';
+import { readShippingInfo } from '../../src/ordoro/shipping-info-reader.ts';
+import type { KnownOrdoroOrder } from '../../src/records/known-ordoro-order.ts';
 import type { PartRecord, PartState, SyncRecord } from '../../src/records/sync-record.ts';
 import { line, order, shippingInfo, targets } from './written-orders.ts';
 
@@ -103,6 +106,8 @@ export function orderContext(
       currencies: undefined,
       skuPolicy: 'require',
       shippingPolicy: 'hold',
+      cancelPolicy: 'flag',
+      completeWhenShipped: false,
       orderTypeKey: 'ordoro-order-sync',
       dryRun: false,
       ...more.settings,
@@ -125,10 +130,81 @@ export function part(state: PartState, more: Partial<PartRecord> = {}): PartReco
 export function accepted(more: Partial<Extract<PartState, { step: 'accepted' }>> = {}): PartState {
   return {
     step: 'accepted',
-    ordoroId: 501,
     orderNumber: '1-A-1000',
-    lines: { 'line-1': 9001 },
+    ...more,
+  };
+}
+
+/** What is known of the only Ordoro order of the shop's order: open, with its two shirts. */
+export function knownOrder(more: Partial<KnownOrdoroOrder> = {}): KnownOrdoroOrder {
+  return {
+    number: '1-A-1000',
+    id: 501,
+    status: 'awaiting_fulfillment',
+    lines: [{ lineId: 9001, lineItemId: 'line-1', part: 1, quantity: 2, sku: 'SHIRT' }],
     inSyncInfo: true,
+    ...more,
+  };
+}
+
+/** A record of an order that Ordoro has, by default in one piece. */
+export function acceptedRecord(
+  orders: readonly KnownOrdoroOrder[] = [knownOrder()],
+  more: Partial<SyncRecord> = {},
+): SyncRecord {
+  return syncRecord({
+    status: 'exported',
+    open: false,
+    message: 'Sent to Ordoro as 1-A-1000.',
+    channel: { id: 7, index: 1 },
+    parts: [part(accepted())],
+    ordoroOrders: orders,
+    numbers: orders.map(({ number }) => number),
+    ...more,
+  });
+}
+
+/** An Ordoro order as the list shows it: the shop's order, open, with its two shirts. */
+export function ordoroOrder(more: Partial<OrdoroOrder> = {}): OrdoroOrder {
+  return {
+    id: 501,
+    orderNumber: '1-A-1000',
+    status: 'awaiting_fulfillment',
+    createdDate: '2026-01-02T03:30:00.000000Z',
+    updatedDate: '2026-01-02T03:30:00.000000Z',
+    salesChannelId: 7,
+    lines: [ordoroLine()],
+    addressWarning: undefined,
+    presetIds: [],
+    isParent: false,
+    parentOrderNumber: undefined,
+    siblingNumbers: [],
+    warehouseId: 15450,
+    weightOunces: undefined,
+    shippingInfo: readShippingInfo({}),
+    content: {
+      shippingAddress: undefined,
+      billingAddress: undefined,
+      notesFromCustomer: undefined,
+      internalNotes: undefined,
+      shipByDate: undefined,
+      deliverByDate: undefined,
+      financial: undefined,
+      comments: [],
+    },
+    ...more,
+  };
+}
+
+/** A line of such an order: its two shirts. */
+export function ordoroLine(more: Partial<OrdoroLine> = {}): OrdoroLine {
+  return {
+    id: 9001,
+    quantity: 2,
+    sku: 'SHIRT',
+    itemPrice: undefined,
+    cartOrderId: ORDER_ID,
+    lineItemId: 'line-1',
     ...more,
   };
 }
@@ -156,6 +232,10 @@ export function situation(more: Partial<Situation> = {}): Situation {
     owner: 'this-pass',
     sendBy: Number.POSITIVE_INFINITY,
     readBy: Number.POSITIVE_INFINITY,
+    ordoroRows: [],
+    returnRows: [],
+    notFound: [],
+    refusedEdits: [],
     mayPresumeNew: false,
     failedNow: false,
     orderUpdateFailed: false,

@@ -1,4 +1,5 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import { delivered } from './delivered-order.ts';
 import { EXPORT_CHANNEL_ID } from './situations.ts';
 
 /** The order after update actions as the connector uses them. */
@@ -21,7 +22,11 @@ function applied(order: Order, action: OrderUpdateAction): Order {
       const entry = { channel, externalId: action.externalId, syncedAt: action.syncedAt ?? '' };
       return { ...order, syncInfo: [...order.syncInfo, entry] };
     }
+    case 'changeShipmentState':
+      return { ...order, shipmentState: action.shipmentState };
+    case 'changeOrderState':
+      return { ...order, orderState: action.orderState };
     default:
-      throw new Error(`the connector does not use ${action.action}`);
+      return delivered(order, [action]);
   }
 }

@@ -31,6 +31,18 @@ describe('custom objects', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
   });
 
+  it('are found by any of several texts in a list of their value; objects without the list are not', async () => {
+    await post('a', { numbers: ['2-N1', '2-N1-1'] });
+    await post('b', { numbers: ['2-N2'] });
+    await post('c', { status: 'held' });
+    const found = async (where: string) => {
+      const { body } = await project.query('/custom-objects/box', { where, sort: 'key asc' });
+      return body.results.map(({ key }: { key: string }) => key);
+    };
+    expect(await found('value(numbers contains any ("2-N1-1","2-N2","2-N9"))')).toEqual(['a', 'b']);
+    expect(await found('value(numbers contains any ("2-N"))')).toEqual([]);
+  });
+
   it('refuses a version that is not the stored one with 409', async () => {
     await post('k', 1);
     await post('k', 2);

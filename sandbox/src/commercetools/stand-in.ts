@@ -4,6 +4,7 @@ import type { CustomObject, InventoryEntry, Order, OrderUpdateAction, Subscripti
 import { CommercetoolsMock } from '@labdigital/commercetools-mock';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../clock.ts';
+import { editedOrder, type LineEdits } from '../seed/line-edits.ts';
 import { applyTraffic } from '../traffic/apply-traffic.ts';
 import { Traffic } from '../traffic/traffic.ts';
 import { type ApiClient, Authentication } from './authentication.ts';
@@ -185,9 +186,22 @@ export class CommercetoolsStandIn {
     return updated as unknown as Order;
   }
 
-  /** Changes lines and amounts as an applied order edit does (OrderEditApplied). Only for orders of inventory mode None. */
+  /**
+   * Changes lines and amounts as an applied order edit does (OrderEditApplied, and a message per added or removed line).
+   * Only for orders of inventory mode None.
+   */
   editOrder(orderId: string, change: (order: MutableOrder) => void): Promise<Order> {
     return this.#parts.orders.edit(orderId, change, MERCHANT_CLIENT.id);
+  }
+
+  /**
+   * Adds, changes or removes lines as the merchant, by an applied order edit: totals are computed anew. Messages as with
+   * `editOrder`. Raises a RangeError for amounts that make no order.
+   */
+  merchantEditsOrder(orderId: string, edits: LineEdits): Promise<Order> {
+    return this.editOrder(orderId, (order) => {
+      Object.assign(order, editedOrder(order as Order, edits));
+    });
   }
 
   /** Deletes an order as the merchant (OrderDeleted). Rejects when it is not there. */

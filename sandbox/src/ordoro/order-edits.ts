@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import { changeAddress } from './addresses.ts';
 import { rounded } from './amounts.ts';
 import { makeLine, weightOf } from './order-lines.ts';
-import { findOrder, type OrderRecord, openOrder, saveOrder, writableOrder } from './order-record.ts';
+import { findOrder, keepTotal, type OrderRecord, openOrder, saveOrder, writableOrder } from './order-record.ts';
 import { dateOr, financialOf, warehouseReference } from './orders.ts';
 import { addProduct } from './products.ts';
 import { notFound, Refusal } from './refusal.ts';
@@ -21,6 +21,7 @@ export interface AddedLineDraft {
   readonly sku: string;
   readonly quantity?: number;
   readonly item_price?: number;
+  readonly total_price?: number;
   readonly product_name?: string;
   readonly details?: string;
   readonly cart_orderitem_id?: string;
@@ -31,6 +32,7 @@ export interface AddedLineDraft {
 export interface LineUpdate {
   readonly quantity?: number;
   readonly item_price?: number;
+  readonly total_price?: number;
   readonly details?: string | null;
 }
 
@@ -83,17 +85,17 @@ export function addLine(account: Account, number: string, draft: AddedLineDraft)
   const record = openOrder(account, number);
   const name = draft.product_name ?? draft.sku;
   const product = account.products.get(draft.sku) ?? addProduct(account, { sku: draft.sku, name });
-  record.wire.lines.push(
-    makeLine(account, {
-      product,
-      quantity: draft.quantity ?? 1,
-      ...(draft.item_price === undefined ? {} : { itemPrice: draft.item_price }),
-      ...(draft.product_name === undefined ? {} : { name: draft.product_name }),
-      details: draft.details ?? null,
-      cartOrderId: draft.cart_order_id ?? null,
-      cartOrderItemId: draft.cart_orderitem_id ?? null,
-    }),
-  );
+  const line = makeLine(account, {
+    product,
+    quantity: draft.quantity ?? 1,
+    ...(draft.item_price === undefined ? {} : { itemPrice: draft.item_price }),
+    ...(draft.product_name === undefined ? {} : { name: draft.product_name }),
+    details: draft.details ?? null,
+    cartOrderId: draft.cart_order_id ?? null,
+    cartOrderItemId: draft.cart_orderitem_id ?? null,
+  });
+  record.wire.lines.push(line);
+  keepTotal(record, line.id, draft.total_price);
   return saveLines(account, record);
 }
 
@@ -104,6 +106,7 @@ export function updateLine(account: Account, number: string, change: LineUpdate 
   if (line === undefined) throw notFound(`Line ${change.lineId}`);
   line.quantity = change.quantity ?? line.quantity;
   line.item_price = rounded(change.item_price ?? line.item_price);
+  keepTotal(record, line.id, change.total_price);
   if (change.details !== undefined) line.details = change.details;
   return saveLines(account, record);
 }

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { rounded } from './amounts.ts';
 import type { Micros } from './instants.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { type Hold, settleStock } from './stock.ts';
@@ -22,6 +23,10 @@ export interface OrderRecord {
   deducted: readonly Hold[];
   /** Carrier and service that a rule or preset chose. */
   choice: { carrier?: string; service?: string };
+  /** Line totals as sent, by line id: Ordoro calculates with them, but shows them nowhere in its API. */
+  readonly lineTotals: Map<number, number>;
+  /** How many labels have been made, voided ones included. */
+  labels: number;
   versions: OrderVersion[];
 }
 
@@ -51,6 +56,11 @@ export function visibleOrder(account: Account, record: OrderRecord, lagMs: numbe
   if (lagMs <= 0) return record;
   const version = record.versions.findLast(({ writtenAtMs }) => writtenAtMs <= account.milliseconds() - lagMs);
   return version && { wire: version.wire, created: record.created, updated: version.updated };
+}
+
+/** Keeps the total that was sent for a line; one that was not sent stays as it was. */
+export function keepTotal(record: OrderRecord, lineId: number, sent: number | undefined): void {
+  if (sent !== undefined) record.lineTotals.set(lineId, rounded(sent));
 }
 
 /** The order of that number, as it is now. Raises a 404 Refusal. */

@@ -36,14 +36,25 @@ export function splitOrder(
   });
 }
 
-/** Moves the lines of the other orders into the first; the others stay behind cancelled and without lines. */
-export function mergeOrders(account: Account, numbers: readonly string[]): Order {
+/** What is left of the orders that were merged into another one, which is not proven. */
+export interface MergeOptions {
+  /** `empty` (default): cancelled, without lines. `lines`: cancelled, with copies of their lines. `nothing`: not found. */
+  readonly leaves?: 'empty' | 'lines' | 'nothing';
+  /** The lines lose the ids of the sales channel when they move. Default: they keep them. */
+  readonly dropCartIds?: boolean;
+}
+
+/** Moves the lines of the other open orders into the first. Lines keep their ids and the ids of the sales channel. */
+export function mergeOrders(account: Account, numbers: readonly string[], options: MergeOptions = {}): Order {
+  const { leaves = 'empty', dropCartIds = false } = options;
   const [target, ...others] = numbers.map((number) => openOrder(account, number));
   if (target === undefined || others.length === 0) throw new Refusal(400, 'A merge needs at least two orders.');
   for (const other of others) {
-    target.wire.lines.push(...other.wire.lines);
-    other.wire.lines = [];
+    const moved = structuredClone(other.wire.lines);
+    target.wire.lines.push(...moved.map((line) => (dropCartIds ? withoutCartIds(line) : line)));
+    if (leaves !== 'lines') other.wire.lines = [];
     setCancelled(account, other);
+    if (leaves === 'nothing') eraseOrder(account, other.wire.order_number);
   }
   target.wire.weight = weightOf(account, target.wire.lines);
   return saveOrder(account, target);
@@ -78,9 +89,10 @@ function addChild(account: Account, parent: OrderRecord, child: Child): Order {
     is_order_parent: false,
     parent_order_number: parent.wire.order_number,
     sibling_order_numbers: child.siblings,
+    return_order_reference_ids: [],
     lines: child.group.map(({ line_id: lineId, quantity }) => {
       const line = childLine(account, lineOf(parent, lineId), quantity);
-      return child.dropCartIds ? { ...line, cart_order_id: null, cart_orderitem_id: null } : line;
+      return child.dropCartIds ? withoutCartIds(line) : line;
     }),
   };
   wire.weight = weightOf(account, wire.lines);
@@ -92,6 +104,10 @@ function addChild(account: Account, parent: OrderRecord, child: Child): Order {
 function childLine(account: Account, line: OrderLine, quantity: number): OrderLine {
   const id = account.nextId();
   return { ...structuredClone(line), id, link: `/v3/order/line/${id}`, quantity };
+}
+
+function withoutCartIds(line: OrderLine): OrderLine {
+  return { ...line, cart_order_id: null, cart_orderitem_id: null };
 }
 
 function lineOf(record: OrderRecord, lineId: number): OrderLine {

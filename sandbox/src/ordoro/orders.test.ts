@@ -234,6 +234,33 @@ describe('edits', () => {
     expect(address).toMatchObject({ name: 'Ada Byron', zip: '78702' });
   });
 
+  it('of lines take the total that the app shows, which no answer of the API shows', async () => {
+    await post('1', { lines: [{ quantity: 2, total_price: 19.98, product: { sku: 'A', name: 'Alpha' } }] });
+    const line = ordoro.order('1-1').lines[0]!.id;
+    expect(ordoro.lineTotal('1-1', line)).toBe(19.98);
+    const { body } = await call(ordoro, `PUT /v3/order/1-1/line/${line}`, { quantity: 3, total_price: 29.97 });
+    expect([body.lines[0]?.quantity, ordoro.lineTotal('1-1', line)]).toEqual([3, 29.97]);
+    expect(body.lines[0]).not.toHaveProperty('total_price');
+    const added = { sku: 'A', quantity: 1, total_price: 5, cart_order_id: 'ct-1', cart_orderitem_id: 'li-2' };
+    const { body: more } = await call(ordoro, 'POST /v3/order/1-1/line', added);
+    expect(more.lines[1]).toMatchObject({ cart_order_id: 'ct-1', cart_orderitem_id: 'li-2' });
+    expect(ordoro.lineTotal('1-1', more.lines[1]!.id)).toBe(5);
+  });
+
+  it('of lines leave the amounts of the order as they were', async () => {
+    await post('1', { product_amount: 20, grand_total: 20 });
+    const line = ordoro.order('1-1').lines[0]!.id;
+    const { body } = await call(ordoro, `PUT /v3/order/1-1/line/${line}`, { quantity: 1, total_price: 10 });
+    expect(body.financial).toMatchObject({ product_amount: 20, grand_total: 20 });
+  });
+
+  it('never change the SKU or the channel ids of a line', async () => {
+    await post('1');
+    const line = ordoro.order('1-1').lines[0]!.id;
+    expect((await call(ordoro, `PUT /v3/order/1-1/line/${line}`, { sku: 'B' })).status).toBe(400);
+    (ordoro.violations as unknown[]).length = 0;
+  });
+
   it('never remove the last line', async () => {
     await post('1');
     const line = ordoro.order('1-1').lines[0]!.id;

@@ -3,7 +3,7 @@ import { makeAddress } from './addresses.ts';
 import { rounded } from './amounts.ts';
 import { parseInstant } from './instants.ts';
 import { type LineDraft, lineFromDraft, weightOf } from './order-lines.ts';
-import { type OrderRecord, saveOrder } from './order-record.ts';
+import { keepTotal, type OrderRecord, saveOrder } from './order-record.ts';
 import { Refusal } from './refusal.ts';
 import { runRules } from './rules.ts';
 import { defaultWarehouse, findCart, tagOf } from './settings.ts';
@@ -111,8 +111,11 @@ function addOrder(account: Account, draft: OrderDraft, identity: Identity): Orde
     revision_locked_fields: [],
   };
   const record = newRecord(account, wire, created);
-  record.isOut = wire.status === 'shipped';
+  lines.forEach(({ id: lineId }, at) => {
+    keepTotal(record, lineId, draft.lines[at]?.total_price);
+  });
   runRules(account, record);
+  record.isOut = wire.status === 'shipped';
   return saveOrder(account, record);
 }
 
@@ -126,6 +129,8 @@ export function newRecord(account: Account, wire: Order, created: number): Order
     committed: [],
     deducted: [],
     choice: {},
+    lineTotals: new Map(),
+    labels: 0,
     versions: [],
   };
   account.orders.push(record);

@@ -18,6 +18,8 @@ export interface ReturnDraft {
     readonly received?: number;
     readonly restocked?: number;
   }[];
+  /** The return lines get ids of their own instead of those of the order lines; which it is, is not proven. */
+  readonly hasOwnLineIds?: boolean;
 }
 
 /** Cumulative quantities of one return line. */
@@ -33,6 +35,7 @@ export interface ReturnQuery {
   readonly offset: number;
   readonly search?: string;
   readonly status?: string;
+  readonly reference_id?: readonly string[];
   readonly sort?: string;
 }
 
@@ -50,7 +53,10 @@ export function addReturn(account: Account, draft: ReturnDraft): ReturnOrder {
     internal_notes: null,
     has_shipping_info: false,
     shipping_infos: [],
-    lines: draft.lines.map((line) => returnLine(account, order?.wire.lines ?? [], line)),
+    lines: draft.lines.map((line) => {
+      const made = returnLine(account, order?.wire.lines ?? [], line);
+      return draft.hasOwnLineIds ? { ...made, line_id: account.nextId() } : made;
+    }),
     created_date: account.date(created),
     updated_date: account.date(created),
   };
@@ -82,7 +88,8 @@ export function listReturns(account: Account, query: ReturnQuery): object {
   const search = query.search?.toLowerCase();
   const found = account.returns.filter(
     ({ wire }) =>
-      (query.status === undefined || wire.status === query.status) &&
+      (query.status === undefined || query.status === 'all' || wire.status === query.status) &&
+      (query.reference_id === undefined || query.reference_id.includes(wire.reference_id)) &&
       (search === undefined || `${wire.reference_id}\n${wire.original_order_number}`.toLowerCase().includes(search)),
   );
   return page(sorted(found, query.sort ?? 'created_date'), query, { key: 'return_order', view: ({ wire }) => wire });

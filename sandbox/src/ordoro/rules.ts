@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { OrderRecord } from './order-record.ts';
 import { tagOf } from './settings.ts';
+import { blankInfo, setDropshipRequested, setShipped } from './shipping-states.ts';
 
 /** An automation rule. All conditions must hold; all effects apply. `minWeight` is in ounces, `country` a two-letter code. */
 export interface AutomationRule {
@@ -10,6 +11,8 @@ export interface AutomationRule {
     readonly tag?: string;
     readonly country?: string;
     readonly minWeight?: number;
+    /** The warehouse the order was sent to, or that an earlier rule chose. */
+    readonly warehouseId?: number;
   };
   readonly do: {
     readonly tag?: string;
@@ -18,6 +21,10 @@ export interface AutomationRule {
     /** Vendor or name of a carrier account, else the name to show. */
     readonly carrier?: string;
     readonly service?: string;
+    /** Hands the order to a supplier at once. */
+    readonly dropship?: boolean;
+    /** The order is shipped at once, without any tracking. */
+    readonly markShipped?: boolean;
   };
 }
 
@@ -41,6 +48,7 @@ function holds(when: AutomationRule['when'], { wire }: OrderRecord): boolean {
   if (when.requestedMethod !== undefined && when.requestedMethod !== wire.requested_shipping_method) return false;
   if (when.tag !== undefined && !wire.tags.some((tag) => tag.text === when.tag)) return false;
   if (when.country !== undefined && when.country !== wire.shipping_address.country) return false;
+  if (when.warehouseId !== undefined && when.warehouseId !== wire.warehouse.id) return false;
   return when.minWeight === undefined || wire.weight >= when.minWeight;
 }
 
@@ -51,6 +59,12 @@ function apply(account: Account, effects: AutomationRule['do'], record: OrderRec
   }
   if (effects.presetId !== undefined) applyPreset(account, record, effects.presetId);
   choose(record, effects);
+  if (effects.dropship) setDropshipRequested(account, record);
+  if (effects.markShipped) setShipped(record, { ...blankInfo(account, record), ship_date: now(account) });
+}
+
+function now(account: Account): string {
+  return account.date(account.stamp());
 }
 
 function addTag(account: Account, record: OrderRecord, text: string): void {

@@ -1,11 +1,11 @@
 import type { Account } from './account.ts';
 import { rounded } from './amounts.ts';
-import { shipperOf } from './carrier-accounts.ts';
-import { findOrder, type OrderRecord, saveOrder, writableOrder } from './order-record.ts';
+import { type Carriage, chooseCarriage } from './carriage.ts';
+import { findOrder, type OrderRecord, openOrder, saveOrder, writableOrder } from './order-record.ts';
 import { dateOr } from './orders.ts';
-import { cheapestQuote, type Quote } from './rates.ts';
-import { notFound, Refusal } from './refusal.ts';
-import type { NoShippingInfo, Order, Package, Shipper, ShippingInfo } from './wire.ts';
+import { Refusal } from './refusal.ts';
+import { blankInfo, type DropshipRequest, setDropshipRequested, setShipped } from './shipping-states.ts';
+import type { NoShippingInfo, Order, Package, ShippingInfo } from './wire.ts';
 
 /** How an order is shipped. What is left out is chosen the way a warehouse does: rule or preset, else the cheapest rate. */
 export interface ShipmentRequest {
@@ -56,11 +56,12 @@ export function ship(account: Account, number: string, request: ShipmentRequest)
   const record = shippable(account, number);
   const carriage = chooseCarriage(account, record, request);
   const { tracking, packages, inPackages } = parcels(record, request, carriage);
-  return setShipped(account, record, {
+  return sendOff(account, record, {
     ...blankInfo(account, record),
     tracking_number: tracking,
     package_tracking: inPackages.length > 1 && request.packagesIn !== 'packages' ? inPackages.join(',') : null,
     packages: request.packagesIn === 'package_tracking' ? null : packages,
+    ...(packages?.length === 1 ? dimensions(packages[0]) : {}),
     tracking_url: request.trackingUrl ?? (tracking === null ? null : `https://track.invalid/${tracking}`),
     carrier_name: carriage.shipper === undefined ? carriage.carrierName : null,
     carrier: carriage.shipper === undefined ? null : { id: carriage.shipper.id, link: carriage.shipper._link },
@@ -89,7 +90,7 @@ export function setShippingInfo(account: Account, number: string, draft: Shippin
     insured_value: draft.insured_value ?? null,
     zone: draft.zone ?? null,
   };
-  setShipped(account, record, info);
+  sendOff(account, record, info);
   return info;
 }
 
@@ -97,7 +98,7 @@ export function setShippingInfo(account: Account, number: string, draft: Shippin
 export function markAsShipped(account: Account, number: string): Order {
   const record = shippable(account, number);
   const now = account.date(account.stamp());
-  return setShipped(account, record, { ...blankInfo(account, record), ship_date: now });
+  return sendOff(account, record, { ...blankInfo(account, record), ship_date: now });
 }
 
 /**
@@ -132,43 +133,11 @@ export function setCarrierStatus(account: Account, number: string, status: strin
   return saveOrder(account, record);
 }
 
-/** Hands an order to a supplier; its stock stays committed. */
-export function requestDropship(account: Account, number: string): Order {
-  const record = writableOrder(account, number);
-  record.wire.status = 'dropshipment_requested';
-  record.wire.dropshipping_info = { requested_date: account.date(account.stamp()) };
+/** Hands an open order to a supplier; its stock stays committed. Raises a Refusal. */
+export function requestDropship(account: Account, number: string, request: DropshipRequest = {}): Order {
+  const record = openOrder(account, number);
+  setDropshipRequested(account, record, request);
   return saveOrder(account, record);
-}
-
-interface Carriage {
-  readonly shipper?: Shipper;
-  readonly carrierName: string;
-  readonly service: string | null;
-  readonly cost: number;
-}
-
-function chooseCarriage(account: Account, record: OrderRecord, request: ShipmentRequest): Carriage {
-  const cost = request.cost ?? 0;
-  if (request.shipperId !== undefined) {
-    const shipper = account.shippers.find((candidate) => candidate.id === request.shipperId);
-    if (shipper === undefined) throw notFound(`Shipper ${request.shipperId}`);
-    return { shipper, carrierName: shipper.name, service: request.service ?? null, cost };
-  }
-  if (request.carrier !== undefined) return { carrierName: request.carrier, service: request.service ?? null, cost };
-  const quote = quoteFor(account, record);
-  const carrier = record.choice.carrier ?? quote.vendor;
-  const shipper = shipperOf(account, carrier);
-  return {
-    ...(shipper === undefined ? {} : { shipper }),
-    carrierName: carrier,
-    service: request.service ?? record.choice.service ?? quote.service,
-    cost: request.cost ?? quote.cost,
-  };
-}
-
-function quoteFor(account: Account, record: OrderRecord): Quote {
-  const vendors = account.shippers.filter((shipper) => shipper.archive_date === null).map((shipper) => shipper.vendor);
-  return cheapestQuote(record.wire, vendors) ?? { vendor: 'Other', service: 'Standard', cost: 0 };
 }
 
 function parcels(record: OrderRecord, request: ShipmentRequest, carriage: Carriage) {
@@ -176,7 +145,9 @@ function parcels(record: OrderRecord, request: ShipmentRequest, carriage: Carria
     .replace(/[^A-Za-z]/g, '')
     .slice(0, 3)
     .toUpperCase();
-  const madeUp = (at: number) => `${prefix}${String(record.wire.id).padStart(9, '0')}${at}`;
+  // Another label has another number.
+  const again = record.labels === 0 ? '' : `R${record.labels}`;
+  const madeUp = (at: number) => `${prefix}${String(record.wire.id).padStart(9, '0')}${at}${again}`;
   const packages = (request.packages ?? []).map(
     (parcel, at): Package => ({
       tracking_number: parcel.tracking === undefined ? madeUp(at + 1) : parcel.tracking,
@@ -191,43 +162,18 @@ function parcels(record: OrderRecord, request: ShipmentRequest, carriage: Carria
   return { tracking, packages: packages.length > 0 ? packages : null, inPackages };
 }
 
+/** The deprecated dimensions beside `packages`. */
+function dimensions({ length, width, height }: Partial<Package> = {}) {
+  return { length: length ?? null, width: width ?? null, height: height ?? null };
+}
+
 function shippable(account: Account, number: string): OrderRecord {
   const record = writableOrder(account, number);
   if (record.wire.status === 'cancelled') throw new Refusal(400, `Order ${number} is cancelled.`, 'status');
   return record;
 }
 
-function setShipped(account: Account, record: OrderRecord, info: ShippingInfo): Order {
-  record.wire.shipping_info = info;
-  record.wire.status = 'shipped';
-  record.isOut = true;
+function sendOff(account: Account, record: OrderRecord, info: ShippingInfo): Order {
+  setShipped(record, info);
   return saveOrder(account, record);
-}
-
-function blankInfo(account: Account, record: OrderRecord): ShippingInfo {
-  return {
-    tracking_number: null,
-    package_tracking: null,
-    tracking_url: null,
-    carrier_name: null,
-    carrier: null,
-    shipping_method: null,
-    display_shipping_method: null,
-    ship_date: null,
-    created_date: account.date(account.stamp()),
-    estimated_delivery_date: null,
-    cost: 0,
-    insured_value: null,
-    has_label: false,
-    void: false,
-    status: null,
-    carrier_updated_date: null,
-    box_shape: null,
-    length: null,
-    width: null,
-    height: null,
-    zone: null,
-    presets: record.wire.shipping_info.presets ?? [],
-    packages: null,
-  };
 }

@@ -82,5 +82,5 @@ const CARRIERS = [
   ['endicia', 'USPS'],
   ['ups', 'UPS'],
   ['fedex', 'FedEx'],
-  ['dhl', 'DHL Express'],
+  ['dhl', 'DHL eCommerce'],
 ] as const;

@@ -13,7 +13,7 @@ export interface Hold {
 /** Moves the figures of the warehouses to what the order commits and has taken now. */
 export function settleStock(account: Account, record: OrderRecord): void {
   const { status, is_order_parent: isParent } = record.wire;
-  const isOpen = status === 'awaiting_fulfillment' || status === 'dropshipment_requested';
+  const isOpen = status !== 'shipped' && status !== 'cancelled';
   const holds = holdsOf(account, record);
   const committed = isOpen && !isParent ? holds : [];
   // The supplier's goods were never on our shelf.

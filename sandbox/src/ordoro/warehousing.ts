@@ -2,7 +2,14 @@ import type { Account, Preset } from './account.ts';
 import { addShipper, type ShipperDraft } from './carrier-accounts.ts';
 import { type LineUpdate, setCancelled, uncancelOrder, updateLine } from './order-edits.ts';
 import { findOrder, saveOrder } from './order-record.ts';
-import { eraseOrder, mergeOrders, type SplitGroup, type SplitOptions, splitOrder } from './order-splits.ts';
+import {
+  eraseOrder,
+  type MergeOptions,
+  mergeOrders,
+  type SplitGroup,
+  type SplitOptions,
+  splitOrder,
+} from './order-splits.ts';
 import { ordersOf } from './order-view.ts';
 import { createOrder, type OrderDraft } from './orders.ts';
 import { productView } from './product-view.ts';
@@ -11,6 +18,7 @@ import { addReturn, progressReturn, type ReturnDraft, type ReturnProgress } from
 import type { AutomationRule } from './rules.ts';
 import * as settings from './settings.ts';
 import * as shipments from './shipments.ts';
+import type { DropshipRequest } from './shipping-states.ts';
 import type { Cart, Order, ReturnOrder, Shipper, Warehouse } from './wire.ts';
 
 /** A product as the API shows it; the figures a test looks at. */
@@ -148,6 +156,11 @@ export class Warehousing {
     return updateLine(this.#account, number, { ...change, lineId });
   }
 
+  /** The total that was sent for a line, which the app shows and the API does not; undefined when none was sent. */
+  lineTotal(number: string, lineId: number): number | undefined {
+    return findOrder(this.#account, number).lineTotals.get(lineId);
+  }
+
   /** Changes anything else the way staff do, then saves. */
   edit(number: string, change: (order: Order) => void): Order {
     const record = findOrder(this.#account, number);
@@ -159,8 +172,8 @@ export class Warehousing {
     return splitOrder(this.#account, number, { ...options, groups });
   }
 
-  merge(numbers: readonly string[]): Order {
-    return mergeOrders(this.#account, numbers);
+  merge(numbers: readonly string[], options: MergeOptions = {}): Order {
+    return mergeOrders(this.#account, numbers, options);
   }
 
   erase(number: string): void {
@@ -191,8 +204,8 @@ export class Warehousing {
     return shipments.setCarrierStatus(this.#account, number, status);
   }
 
-  requestDropship(number: string): Order {
-    return shipments.requestDropship(this.#account, number);
+  requestDropship(number: string, request: DropshipRequest = {}): Order {
+    return shipments.requestDropship(this.#account, number, request);
   }
 
   // Returns

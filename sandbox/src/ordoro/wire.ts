@@ -123,8 +123,8 @@ export interface OrderLine {
   shippability: { shippability: string; supplier_id: number | null; is_dropship: boolean };
 }
 
-/** The four words for the state of an order. */
-export type OrderStatus = 'awaiting_fulfillment' | 'dropshipment_requested' | 'shipped' | 'cancelled';
+/** The four words for the state of an order, and `new`, which only published examples show. */
+export type OrderStatus = 'awaiting_fulfillment' | 'dropshipment_requested' | 'shipped' | 'cancelled' | 'new';
 
 /** An order. `weight` is in ounces. */
 export interface Order {

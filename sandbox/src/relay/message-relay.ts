@@ -79,6 +79,11 @@ export class MessageRelay {
     this.#luck = seededRandom(options.shuffleSeed ?? 1);
   }
 
+  /** True when nothing waits and nothing is under way. */
+  get isIdle(): boolean {
+    return this.queue.length === 0 && this.#underWay === 0;
+  }
+
   /** Takes a notification if a Subscription asks for it. */
   readonly enqueue = (notification: Notification): void => {
     const { subscriptions, dropRate = 0, duplicate = false, clock } = this.#options;

@@ -12,15 +12,40 @@ export type PlacedAs = 'OrderCreated' | 'OrderImported' | 'OrderCreatedFromRecur
  * What `ordoroSyncStatus` shows. `waiting` and `none` both mean that the field is absent: the order waits at the gate, or
  * is none of the connector's business.
  */
-export type ExpectedStatus = 'exported' | 'held' | 'retrying' | 'failed' | 'not-required' | 'waiting' | 'none';
+export type ExpectedStatus =
+  | 'exported'
+  | 'partially-shipped'
+  | 'shipped'
+  | 'cancelled'
+  | 'needs-attention'
+  | 'held'
+  | 'retrying'
+  | 'failed'
+  | 'not-required'
+  | 'waiting'
+  | 'none';
 
 /** Where an order stands once the connector had its say. */
 export interface Outcome {
   readonly status: ExpectedStatus;
   /** Issue codes, without detail. Absent: none. */
   readonly issues?: readonly string[];
-  /** How many Ordoro orders there are for it. */
+  /** How many Ordoro orders there are for it, without split parents. */
   readonly ordoroOrders: number;
+  /** What commercetools shows; absent: whatever it is. */
+  readonly shipmentState?: string;
+  /**
+   * Deliveries of the order, e.g. `NS-1-2: 2×MUG 1×BAG, UPS, UPS Ground, 1Z1 1Z2`: Ordoro order number without the channel's
+   * prefix, units by SKU, carrier, service, tracking. Absent: none.
+   */
+  readonly deliveries?: readonly string[];
+  /** Returned items, e.g. `1×MUG BackInStock`. Absent: none. */
+  readonly returns?: readonly string[];
+  /**
+   * Its orders in Ordoro, e.g. `NS-1-2 open 2×MUG to Stowe (commented)`: only units of this order; the town only where it is
+   * another than the order was placed with. Absent: whatever they are.
+   */
+  readonly inOrdoro?: readonly string[];
 }
 
 /** What somebody does to the order afterwards. */
@@ -36,6 +61,12 @@ export type LaterStep =
       readonly says: string;
       readonly actions: readonly [];
       readonly mapping: { readonly key: string; readonly value: { readonly sku: string; readonly ordoroSku: string } };
+    }
+  | {
+      /** Nobody does anything: the next run of the job puts it right. */
+      readonly kind: 'job-run';
+      readonly says: string;
+      readonly actions: readonly [];
     };
 
 /** One order of the demo and what has to become of it. */

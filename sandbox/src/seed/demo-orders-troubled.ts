@@ -1,5 +1,5 @@
 import { item, type Market } from './demo-lines.ts';
-import type { DemoOrderDraft } from './demo-order.ts';
+import { type DemoOrderDraft, exported } from './demo-order.ts';
 
 const US: Market = { country: 'US', currency: 'USD' };
 
@@ -19,10 +19,16 @@ export const TROUBLED_ORDERS: readonly DemoOrderDraft[] = [
     },
   },
   {
-    title: 'Ordoro stores the order, its answer is lost: looked up, never sent twice',
+    title: 'Ordoro stores the order, its answer is lost: found, never sent twice',
     placedAs: 'OrderCreated',
     trouble: { kind: 'reset', when: 'after-work' },
-    expected: { status: 'retrying', issues: ['ordoro-unavailable'], ordoroOrders: 1 },
+    later: {
+      kind: 'job-run',
+      says: 'Nobody knows whether Ordoro has the order; the job finds it among those that changed there.',
+      actions: [],
+    },
+    expectedAtFirst: { status: 'retrying', issues: ['ordoro-unavailable'], ordoroOrders: 1 },
+    expected: exported(),
     order: {
       ...US,
       orderNumber: 'NS-4002',

@@ -7,7 +7,15 @@ import { type DemoOrder, demoOrders } from './orders.ts';
 
 const NOW = Date.parse('2026-11-23T16:00:00.000Z');
 
-const NO_ORDORO = { addWarehouse: () => 0, addShipper: () => 0, addCart: () => 0, addProduct: () => 0 };
+const nothing = () => 0;
+const NO_ORDORO = {
+  addWarehouse: nothing,
+  addShipper: nothing,
+  addCart: nothing,
+  addProduct: nothing,
+  addPreset: nothing,
+  addRule: nothing,
+};
 
 /** What post-deploy would have created, as far as a merchant's request needs it. */
 const ORDER_TYPE: Partial<Type> = {

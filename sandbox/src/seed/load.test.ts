@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CommercetoolsStandIn, startCommercetools } from '../commercetools/stand-in.ts';
 import type { ShipperDraft } from '../ordoro/carrier-accounts.ts';
 import type { ProductDraft } from '../ordoro/products.ts';
+import type { AutomationRule } from '../ordoro/rules.ts';
 import type { CartDraft, WarehouseDraft } from '../ordoro/settings.ts';
 import { seedCatalogue } from './load.ts';
 
@@ -13,6 +14,8 @@ class OrdoroNotes {
   readonly shippers: ShipperDraft[] = [];
   readonly carts: CartDraft[] = [];
   readonly products: ProductDraft[] = [];
+  readonly presets: object[] = [];
+  readonly rules: AutomationRule[] = [];
 
   addWarehouse(warehouse: WarehouseDraft): void {
     this.warehouses.push(warehouse);
@@ -28,6 +31,14 @@ class OrdoroNotes {
 
   addProduct(product: ProductDraft): void {
     this.products.push(product);
+  }
+
+  addPreset(preset: object): void {
+    this.presets.push(preset);
+  }
+
+  addRule(rule: AutomationRule): void {
+    this.rules.push(rule);
   }
 }
 
@@ -64,12 +75,14 @@ describe('seeding the catalogue', () => {
     ]);
   });
 
-  it('puts warehouses, carriers, another sales channel and the stocked products into Ordoro', () => {
+  it('puts warehouses, carriers, rules, another sales channel and the stocked products into Ordoro', () => {
     expect(ordoro.warehouses.map(({ id, isDefault, address }) => [id, isDefault, address?.city])).toEqual([
       [15450, true, 'Newark'],
       [15451, false, 'Reno'],
     ]);
-    expect(ordoro.shippers.map((shipper) => shipper.vendor)).toEqual(['ups', 'endicia', 'fedex']);
+    expect(ordoro.shippers.map((shipper) => shipper.vendor)).toEqual(['canada_post']);
+    expect(ordoro.presets).toEqual([expect.objectContaining({ id: 21, carrier: 'fedex' })]);
+    expect(ordoro.rules).toHaveLength(7);
     expect(ordoro.carts).toEqual([{ vendor: 'shopify', name: 'Old web shop' }]);
     expect(ordoro.products).toHaveLength(14);
     expect(ordoro.products.find((product) => product.sku === 'COF-ETH-250')).toEqual({

@@ -10,6 +10,13 @@ import {
 } from './catalogue.ts';
 import { configObjects } from './config-objects.ts';
 import {
+  ORDORO_CARRIERS,
+  ORDORO_PRESETS,
+  ORDORO_RULES,
+  type OrdoroPresetSeed,
+  type OrdoroRuleSeed,
+} from './shipping-rules.ts';
+import {
   channels,
   discountCodes,
   productTypes,
@@ -20,13 +27,6 @@ import {
   types,
 } from './shop.ts';
 
-/** Vendor and name of the carrier accounts in Ordoro. */
-const CARRIERS = [
-  ['ups', 'UPS'],
-  ['endicia', 'USPS'],
-  ['fedex', 'FedEx'],
-] as const;
-
 /** Where the catalogue is put: what the stand-ins offer, and no more. */
 export interface SeedTarget {
   readonly commercetools: Pick<CommercetoolsStandIn, 'add' | 'putCustomObject'>;
@@ -35,6 +35,8 @@ export interface SeedTarget {
     addShipper(shipper: { readonly vendor: string; readonly name: string }): unknown;
     addCart(cart: { readonly name: string; readonly vendor: string }): unknown;
     addProduct(product: OrdoroProductSeed): unknown;
+    addPreset(preset: OrdoroPresetSeed): unknown;
+    addRule(rule: OrdoroRuleSeed): unknown;
   };
 }
 
@@ -47,8 +49,9 @@ export interface SeedOptions {
 }
 
 /**
- * Puts shop and stock into both stand-ins, and the merchant's configuration into commercetools. Ordoro gets another sales
- * channel first, so that the connector's does not have index 1. Orders are not part of it, see `demoOrders`.
+ * Puts shop, stock and the rules of the warehouse into both stand-ins, and the merchant's configuration into
+ * commercetools. Ordoro gets another sales channel first, so that the connector's does not have index 1. Orders are not
+ * part of it, see `demoOrders` and `generatedOrders`.
  */
 export async function seedCatalogue(target: SeedTarget, options: SeedOptions = {}): Promise<void> {
   const { createdAt = '2026-01-05T08:00:00.000Z', connectorId = 'ordoro' } = options;
@@ -56,7 +59,7 @@ export async function seedCatalogue(target: SeedTarget, options: SeedOptions = {
   for (const { container, key, value } of configObjects(connectorId)) {
     await target.commercetools.putCustomObject(container, key, value);
   }
-  await seedOrdoro(target.ordoro);
+  seedOrdoro(target.ordoro);
 }
 
 function seedCommercetools(commercetools: SeedTarget['commercetools'], createdAt: string): void {
@@ -77,15 +80,12 @@ function seedCommercetools(commercetools: SeedTarget['commercetools'], createdAt
   addAll('inventory-entry', inventoryEntries(createdAt));
 }
 
-async function seedOrdoro(ordoro: SeedTarget['ordoro']): Promise<void> {
-  for (const warehouse of ORDORO_WAREHOUSES) {
-    await ordoro.addWarehouse(warehouse);
-  }
-  for (const [vendor, name] of CARRIERS) {
-    await ordoro.addShipper({ vendor, name });
-  }
-  await ordoro.addCart({ vendor: 'shopify', name: 'Old web shop' });
-  for (const product of ordoroProducts()) {
-    await ordoro.addProduct(product);
-  }
+/** Puts warehouses, carriers, rules, another sales channel and the products into Ordoro alone. */
+export function seedOrdoro(ordoro: SeedTarget['ordoro']): void {
+  for (const warehouse of ORDORO_WAREHOUSES) ordoro.addWarehouse(warehouse);
+  for (const carrier of ORDORO_CARRIERS) ordoro.addShipper(carrier);
+  for (const preset of ORDORO_PRESETS) ordoro.addPreset(preset);
+  for (const rule of ORDORO_RULES) ordoro.addRule(rule);
+  ordoro.addCart({ vendor: 'shopify', name: 'Old web shop' });
+  for (const product of ordoroProducts()) ordoro.addProduct(product);
 }

@@ -1,6 +1,8 @@
 import type { Cart, OrderImportDraft } from '@commercetools/platform-sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { buildOrder } from '../../seed/order-builder.ts';
 import { START, startTestProject, type TestProject } from '../test-project.ts';
+import { extensionRefusal } from './extension-refusal.ts';
 import { testOrder } from './test-order.ts';
 
 describe('orders', () => {
@@ -51,18 +53,66 @@ describe('orders', () => {
     expect(project.standIn.traffic.calls).toEqual([]);
   });
 
-  it('send OrderEditApplied, and no other message, when an edit is applied', async () => {
+  it('send OrderEditApplied, after a message for the line that went, when an edit is applied', async () => {
     await project.standIn.placeOrder(testOrder());
     await project.standIn.editOrder('order-1', (order) => {
       order.lineItems.pop();
       order.totalPrice.centAmount = 2000;
     });
     expect(project.standIn.order('order-1')).toMatchObject({ version: 2, totalPrice: { centAmount: 2000 } });
-    expect(types()).toEqual(['OrderCreated', 'OrderEditApplied']);
-    expect(project.notifications[1]).toMatchObject({
+    expect(types()).toEqual(['OrderCreated', 'OrderLineItemRemoved', 'OrderEditApplied']);
+    expect(project.notifications[2]).toMatchObject({
       resourceVersion: 2,
       result: { excerptBeforeEdit: { version: 1 }, excerptAfterEdit: { version: 2 } },
     });
+  });
+
+  it('that the merchant edits have new lines and totals, and say which lines grew and fell', async () => {
+    const lines = [
+      { id: 'mug', sku: 'MUG', quantity: 2, unitPrice: 1600 },
+      { id: 'bag', sku: 'BAG', quantity: 3, unitPrice: 1050 },
+    ];
+    const spec = { id: 'built', createdAt: '2026-11-23T08:00:00.000Z', lines };
+    await project.standIn.placeOrder(buildOrder(spec));
+    const added = { id: 'dripper', sku: 'DRP', quantity: 1, unitPrice: 2800 };
+    const edited = await project.standIn.merchantEditsOrder('built', { quantities: { mug: 5, bag: 0 }, add: [added] });
+    expect(edited).toMatchObject({ version: 2, totalPrice: { centAmount: 10_800 } });
+    expect(project.notifications.slice(1)).toMatchObject([
+      { type: 'OrderLineItemAdded', lineItem: { id: 'mug' }, addedQuantity: 3 },
+      { type: 'OrderLineItemAdded', lineItem: { id: 'dripper' }, addedQuantity: 1 },
+      { type: 'OrderLineItemRemoved', lineItemId: 'bag', removedQuantity: 3, newQuantity: 0 },
+      { type: 'OrderEditApplied', result: { excerptAfterEdit: { totalPrice: { centAmount: 10_800 } } } },
+    ]);
+  });
+
+  it('are found by any of several numbers in their sync info, in one query', async () => {
+    project.standIn.add('channel', { id: 'c1', key: 'ordoro', roles: ['OrderExport'] });
+    for (const number of ['1', '2', '3']) {
+      await project.standIn.placeOrder(testOrder({ id: `order-${number}`, orderNumber: `N${number}` }));
+      await project.standIn.merchantUpdate(`order-${number}`, [
+        { action: 'updateSyncInfo', channel: { typeId: 'channel', id: 'c1' }, externalId: `2-N${number}` },
+      ]);
+    }
+    const found = async (where: string) => {
+      const query = `where=${encodeURIComponent(where)}&sort=${encodeURIComponent('id asc')}`;
+      const { body } = await project.call('GET', `/orders?${query}`, undefined, merchant());
+      return body.results.map(({ id }: { id: string }) => id);
+    };
+    expect(await found('syncInfo(externalId in ("2-N3", "2-N1", "2-N9"))')).toEqual(['order-1', 'order-3']);
+    expect(await found('syncInfo(channel(id="c1") and externalId in ("2-N2"))')).toEqual(['order-2']);
+    expect(await found('syncInfo(channel(id="c2") and externalId in ("2-N2"))')).toEqual([]);
+  });
+
+  it('of which one is refused by an API Extension can all the others be updated', async () => {
+    await project.standIn.placeOrder(testOrder());
+    await project.standIn.placeOrder(testOrder({ id: 'order-2' }));
+    project.standIn.traffic.inject(extensionRefusal(project.standIn.projectKey, 'order-2'));
+    const update = { version: 1, actions: [{ action: 'changeOrderState', orderState: 'Confirmed' }] };
+    expect((await project.call('POST', '/orders/order-1', update)).status).toBe(200);
+    const refused = await project.call('POST', '/orders/order-2', update);
+    expect([refused.status, refused.body.errors[0].code]).toEqual([400, 'ExtensionUpdateActionsFailed']);
+    expect(project.standIn.order('order-2')?.version).toBe(1);
+    project.standIn.traffic.clearFaults();
   });
 
   it('that track inventory cannot be edited', async () => {

@@ -4,6 +4,7 @@ import { deductStock } from '../inventory.ts';
 import { author, type Platform } from '../platform.ts';
 import { duplicateField, notFound } from '../platform-error.ts';
 import type { Stored } from '../storage.ts';
+import { lineMessages } from './line-messages.ts';
 import type { MutableOrder } from './mutable-order.ts';
 
 /** The message that tells of a new order. */
@@ -48,8 +49,8 @@ export class Orders {
   }
 
   /**
-   * Applies an order edit: lines and amounts change in one step. Publishes OrderEditApplied. As on the platform only
-   * orders without inventory tracking can be edited; others reject.
+   * Applies an order edit: lines and amounts change in one step. Publishes a message per line whose quantity grew or fell,
+   * and OrderEditApplied. As on the platform only orders without inventory tracking can be edited; others reject.
    */
   edit(id: string, change: (order: MutableOrder) => void, clientId: string): Promise<Order> {
     const { storage, messages, writes } = this.#platform;
@@ -64,19 +65,18 @@ export class Orders {
       next.lastModifiedBy = author(clientId);
       const stored = await storage.add(storage.projectKey, 'order', next as unknown as Stored);
       const now = storage.now();
-      messages.publish(
-        { typeId: 'order', resource: stored, clientId, now },
-        {
-          type: 'OrderEditApplied',
-          edit: { typeId: 'order-edit', id: randomUUID() },
-          result: {
-            type: 'Applied',
-            appliedAt: now,
-            excerptBeforeEdit: excerpt(before),
-            excerptAfterEdit: excerpt(stored as unknown as Order),
-          },
+      const source = { typeId: 'order', resource: stored, clientId, now };
+      for (const fields of lineMessages(before, stored as unknown as Order)) messages.publish(source, fields);
+      messages.publish(source, {
+        type: 'OrderEditApplied',
+        edit: { typeId: 'order-edit', id: randomUUID() },
+        result: {
+          type: 'Applied',
+          appliedAt: now,
+          excerptBeforeEdit: excerpt(before),
+          excerptAfterEdit: excerpt(stored as unknown as Order),
         },
-      );
+      });
       return stored as unknown as Order;
     });
   }

@@ -1,0 +1,83 @@
+import type { Clock } from '../clock.ts';
+import type { OrdoroOrder } from '../ordoro/readers.ts';
+import type { OrdoroShippers } from '../ordoro/shippers.ts';
+import { carrierNameOfVendor } from './carrier-names.ts';
+
+/** Carrier accounts are read again when they are older, milliseconds. */
+const MAX_AGE_MS = 10 * 60_000;
+
+/** For an account that is not among them they are read again at most this often, milliseconds. */
+const MIN_AGE_MS = 60_000;
+
+/** What the look-up needs. */
+export interface CarriersOptions {
+  readonly shippers: Pick<OrdoroShippers, 'all'>;
+  readonly clock: Clock;
+}
+
+interface Reading {
+  /** Names of carriers by id of the account. */
+  readonly names: ReadonlyMap<number, string>;
+  readonly at: number;
+}
+
+/** Which carrier stands behind a carrier account. Ordoro names the account on bought labels, and the carrier on typed tracking only. */
+export class Carriers {
+  readonly #options: CarriersOptions;
+  #reading: Reading | undefined;
+  #underWay: Promise<Reading> | undefined;
+
+  constructor(options: CarriersOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The rows, with the name of the carrier where they only named an account; without it where Ordoro does not know the account.
+   * Asks nothing when every row has its name already.
+   * @param readBy the answer of Ordoro is there by then, or it is an error; epoch milliseconds
+   * @throws PlatformError when Ordoro could not be asked
+   */
+  async withNames(rows: readonly OrdoroOrder[], readBy = Number.POSITIVE_INFINITY): Promise<readonly OrdoroOrder[]> {
+    const ids = rows.flatMap((row) => namelessAccount(row) ?? []);
+    if (ids.length === 0) return rows;
+    const names = await this.#names(ids, readBy);
+    return rows.map((row) => withName(row, names));
+  }
+
+  async #names(ids: readonly number[], readBy: number): Promise<Reading['names']> {
+    const known = this.#reading;
+    const age = known === undefined ? Number.POSITIVE_INFINITY : this.#options.clock() - known.at;
+    const maxAge = ids.every((id) => known?.names.has(id)) ? MAX_AGE_MS : MIN_AGE_MS;
+    return known !== undefined && age < maxAge ? known.names : (await this.#read(readBy)).names;
+  }
+
+  /** Several rows that need it at once share one reading. */
+  #read(readBy: number): Promise<Reading> {
+    this.#underWay ??= this.#readAnew(readBy).finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
+  }
+
+  async #readAnew(readBy: number): Promise<Reading> {
+    const at = this.#options.clock();
+    const shippers = await this.#options.shippers.all(readBy);
+    const names = shippers.flatMap(({ id, vendor }): [number, string][] => {
+      const name = carrierNameOfVendor(vendor);
+      return name === undefined ? [] : [[id, name]];
+    });
+    this.#reading = { names: new Map(names), at };
+    return this.#reading;
+  }
+}
+
+/** The account of a row that names no carrier. */
+function namelessAccount({ shippingInfo }: OrdoroOrder): number | undefined {
+  return shippingInfo?.carrierName === undefined ? shippingInfo?.carrierId : undefined;
+}
+
+function withName(row: OrdoroOrder, names: Reading['names']): OrdoroOrder {
+  const carrierName = names.get(namelessAccount(row) ?? Number.NaN);
+  if (row.shippingInfo === undefined || carrierName === undefined) return row;
+  return { ...row, shippingInfo: { ...row.shippingInfo, carrierName } };
+}

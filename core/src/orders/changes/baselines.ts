@@ -1,0 +1,203 @@
+import type { Order } from '@commercetools/platform-sdk';
+import type { OrdoroOrder } from '../../ordoro/readers.ts';
+import type { ContentField, OrderChanges, SentField, SentLine, SentPart } from '../../records/order-changes.ts';
+import type { SyncRecord } from '../../records/sync-record.ts';
+import { type FamilyOrder, familyOf, lineage, rowLinesOf } from './family.ts';
+import {
+  draftValue,
+  type FieldValue,
+  looseHash,
+  PLAIN_FIELDS,
+  type PlainField,
+  shownValue,
+  strictHash,
+} from './field-values.ts';
+import { type ContentInputs, isComparable, type OrderContent, orderContent, type PartContent } from './part-content.ts';
+
+const NONE: OrderChanges = { sent: [] };
+
+/** What happened to the order after acceptance; nothing yet for a record without it. */
+export function changesOf(record: SyncRecord): OrderChanges {
+  return record.changes ?? NONE;
+}
+
+/** What was last sent of a part. */
+export function sentOf(record: SyncRecord, part: number): SentPart | undefined {
+  return changesOf(record).sent.find((sent) => sent.part === part);
+}
+
+/** The record with something else as what was last sent of a part. */
+export function withSentPart(record: SyncRecord, sent: SentPart): SyncRecord {
+  const changes = changesOf(record);
+  const others = changes.sent.filter(({ part }) => part !== sent.part);
+  const all = [...others, sent].sort((one, other) => one.part - other.part);
+  return { ...record, changes: { ...changes, sent: all } };
+}
+
+/** The record with something else as what was last sent of a field. */
+export function withSentField(
+  record: SyncRecord,
+  part: number,
+  change: { readonly field: ContentField; readonly to: SentField },
+): SyncRecord {
+  const sent = sentOf(record, part);
+  if (sent === undefined) return record;
+  return withSentPart(record, { ...sent, fields: { ...sent.fields, [change.field]: change.to } });
+}
+
+/**
+ * What is about to be sent of these parts: to be stored with the claim, so that a change of the order between claim and
+ * acceptance is seen as one. Ordoro's side follows by {@link withAcceptedContent}.
+ */
+export function withClaimedContent(
+  record: SyncRecord,
+  order: Order,
+  claim: ContentInputs & { readonly parts: readonly number[] },
+): SyncRecord {
+  return orderContent(order, record, claim)
+    .parts.filter(({ record: { number } }) => claim.parts.includes(number))
+    .reduce((noted, content) => withSentPart(noted, sentPart(content)), record);
+}
+
+/** The record with Ordoro's side of a part, from its answer to the creation or from the look-up that found it. */
+export function withAcceptedContent(record: SyncRecord, part: number, row: OrdoroOrder): SyncRecord {
+  const sent = sentOf(record, part);
+  const partRecord = record.parts.find(({ number }) => number === part);
+  if (sent === undefined || partRecord === undefined) return record;
+  const fields = { ...sent.fields };
+  for (const field of PLAIN_FIELDS) {
+    const before = fields[field];
+    const shown = shownValue(field, row.content);
+    if (before !== undefined && shown !== undefined) fields[field] = withTheirs(before, row.orderNumber, shown);
+  }
+  const prices = new Map(
+    row.lines.flatMap(({ cartOrderId, lineItemId, itemPrice }) =>
+      cartOrderId === partRecord.cartOrderId && lineItemId !== undefined && itemPrice !== undefined
+        ? [[lineItemId, itemPrice] as const]
+        : [],
+    ),
+  );
+  const lines = mapLines(sent.lines, (line, id) => {
+    const price = prices.get(id);
+    return price === undefined || line.ours === '' ? line : { ...line, price };
+  });
+  return withSentPart(record, { ...sent, fields, lines });
+}
+
+/** What was sent of a part if all of it was sent as it is now; both sides where Ordoro's row is given. */
+export function baselineOf(
+  order: Order,
+  known: ContentInputs & { readonly record: SyncRecord; readonly part: number; readonly row?: OrdoroOrder },
+): SentPart | undefined {
+  const { record, part, row } = known;
+  const claimed = withClaimedContent(record, order, { ...known, parts: [part] });
+  return sentOf(row === undefined ? claimed : withAcceptedContent(claimed, part, row), part);
+}
+
+function sentPart(content: PartContent): SentPart {
+  const fields: Partial<Record<ContentField, SentField>> = {};
+  for (const field of content.fields.keys()) {
+    const sent = sentField(content, field);
+    if (sent !== undefined) fields[field] = sent;
+  }
+  const lines = [...content.lines].map(([id, { ours, inPart }]): [string, SentLine] => {
+    const units = inPart?.quantity ?? 0;
+    return [id, { ours, wanted: units, units }];
+  });
+  return { part: content.record.number, fields, lines: Object.fromEntries(lines) };
+}
+
+/** A field as if it had just been sent, Ordoro's side unknown. @returns undefined when the part has no such field (any more) */
+export function sentField(content: PartContent, field: ContentField): SentField | undefined {
+  const now = content.fields.get(field);
+  if (now === undefined) return undefined;
+  const value = isPlain(field) && content.draft !== undefined ? draftValue(field, content.draft) : undefined;
+  return { ...now, ...(value === undefined || !isPlain(field) ? {} : { expected: looseHash(field, value) }) };
+}
+
+/** Whether a field is one that Ordoro shows and takes as a whole. */
+export function isPlain(field: ContentField): field is PlainField {
+  return field !== 'lines' && field !== 'shipping method';
+}
+
+/** Ordoro's remembered value of a field for one of its orders; children of a split have their parent's. */
+export function theirsOf(sent: SentField, number: string, record: SyncRecord): string | undefined {
+  const [found] = lineage(number, record.ordoroOrders ?? []).flatMap((ancestor) => sent.theirs?.[ancestor] ?? []);
+  return found;
+}
+
+/**
+ * The record with baselines for what was not remembered yet: parts of older records, fields whose configuration or projection
+ * changed, Ordoro's side where a row shows it for the first time. A field that has changed is never baselined by that.
+ */
+export function withBaselines(record: SyncRecord, content: OrderContent, rows: readonly OrdoroOrder[]): SyncRecord {
+  const family = familyOf(record, rows);
+  return content.parts.reduce((noted, part) => {
+    if (part.record.state.step !== 'accepted') return noted;
+    const before = sentOf(noted, part.record.number) ?? sentPart(part);
+    const fields = { ...before.fields };
+    for (const field of part.fields.keys()) {
+      const kept = comparable(fields[field], part, field);
+      if (kept !== undefined) fields[field] = withFirstSight(kept, { part, field, family, record });
+    }
+    const lines = mapLines(before.lines, (line, id) =>
+      withFirstPrice(comparableLine(line, part, id), { part, id, family }),
+    );
+    return withSentPart(noted, { ...before, fields, lines });
+  }, record);
+}
+
+/** What is remembered of a field, or a new beginning where that cannot be compared with the order. */
+function comparable(before: SentField | undefined, part: PartContent, field: ContentField): SentField | undefined {
+  const now = part.fields.get(field);
+  if (before !== undefined && isComparable(before.ours) && before.basis === now?.basis) return before;
+  const fresh = sentField(part, field);
+  return fresh && { ...fresh, ...(before?.theirs === undefined ? {} : { theirs: before.theirs }) };
+}
+
+function comparableLine(before: SentLine, part: PartContent, id: string): SentLine {
+  const now = part.lines.get(id);
+  return now === undefined || isComparable(before.ours) ? before : { ...before, ours: now.ours };
+}
+
+/**
+ * Ordoro may write a value in its own way; seen for the first time, that is what it keeps of ours. A value that is not even
+ * loosely what was sent was changed by staff before it was seen: it is not taken for ours.
+ */
+function withFirstSight(
+  sent: SentField,
+  known: { part: PartContent; field: ContentField; family: readonly FamilyOrder[]; record: SyncRecord },
+): SentField {
+  const { part, field, family, record } = known;
+  if (!isPlain(field) || sent.ours !== part.fields.get(field)?.ours) return sent;
+  let seen = sent;
+  for (const { known: order, row, parts } of family) {
+    const isOwn = parts.length === 1 && parts[0] === part.record.number && order.isShared !== true;
+    if (!isOwn || row === undefined || theirsOf(seen, order.number, record) !== undefined) continue;
+    const shown = shownValue(field, row.content);
+    if (shown !== undefined && looseHash(field, shown) === seen.expected) seen = withTheirs(seen, order.number, shown);
+  }
+  return seen;
+}
+
+function withTheirs(sent: SentField, number: string, shown: FieldValue): SentField {
+  return { ...sent, theirs: { ...sent.theirs, [number]: strictHash(shown) } };
+}
+
+function withFirstPrice(
+  line: SentLine,
+  { part, id, family }: { part: PartContent; id: string; family: readonly FamilyOrder[] },
+): SentLine {
+  if (line.price !== undefined || line.ours !== part.lines.get(id)?.ours) return line;
+  const [price] = family.flatMap((order) =>
+    rowLinesOf(order, part.record.cartOrderId, id).flatMap(({ itemPrice }) => itemPrice ?? []),
+  );
+  return price === undefined ? line : { ...line, price };
+}
+
+function mapLines(
+  lines: SentPart['lines'],
+  change: (line: SentLine, id: string) => SentLine,
+): Readonly<Record<string, SentLine>> {
+  return Object.fromEntries(Object.entries(lines).map(([id, line]) => [id, change(line, id)]));
+}

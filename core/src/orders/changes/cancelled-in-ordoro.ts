@@ -1,0 +1,51 @@
+import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import { currentOrders } from '../../fulfillments/known-orders.ts';
+import type { Issue } from '../../problems/issue.ts';
+import type { KnownOrdoroOrder } from '../../records/known-ordoro-order.ts';
+import type { SyncRecord } from '../../records/sync-record.ts';
+import { isCancelledInShop } from './cancellation.ts';
+import { isMergedAway, standingOf } from './family.ts';
+
+/**
+ * Ordoro orders that staff cancelled although the order is not: those with units that no other Ordoro order covers, and those
+ * that had been shipped. One that was emptied by a merge was not cancelled.
+ */
+export function cancelledInOrdoro(record: SyncRecord, order: Order): Issue[] {
+  if (isCancelledInShop(order)) return [];
+  return currentOrders(record.ordoroOrders)
+    .filter((known) => known.status === 'cancelled' && known.cancelledByUs !== true && !isMergedAway(known))
+    .filter((known) => known.shipment !== undefined || isMissed(known, record, order))
+    .map(({ number }) => ({ code: 'cancelled-in-ordoro', detail: number }));
+}
+
+/** Without lines of ours it cannot be told which units it held, so they count as missing. */
+function isMissed(known: KnownOrdoroOrder, record: SyncRecord, order: Order): boolean {
+  const others = currentOrders(record.ordoroOrders).filter((other) => standingOf(other) !== 'cancelled');
+  if (known.lines.length === 0) return others.length === 0;
+  return known.lines.some(({ lineItemId }) => {
+    const ordered = order.lineItems.find(({ id }) => id === lineItemId)?.quantity ?? 0;
+    const covered = others
+      .flatMap(({ lines }) => lines)
+      .filter((line) => line.lineItemId === lineItemId)
+      .reduce((units, { quantity }) => units + quantity, 0);
+    return covered < ordered;
+  });
+}
+
+/**
+ * The update that cancels the order because everything of it was cancelled in Ordoro, nothing shipped. Once: an order that was
+ * opened again afterwards stays open.
+ * @param policy CANCEL_POLICY
+ */
+export function cancelByPolicy(
+  record: SyncRecord,
+  order: Order,
+  policy: 'flag' | 'cancel',
+): Extract<OrderUpdateAction, { action: 'changeOrderState' }> | undefined {
+  if (policy === 'flag' || record.orderStateSet === 'Cancelled') return undefined;
+  const current = currentOrders(record.ordoroOrders);
+  const isOver = current.every(({ status, shipment }) => status === 'cancelled' && shipment === undefined);
+  const hasAll = record.parts.every(({ state }) => state.step === 'accepted');
+  if (!isOver || !hasAll || cancelledInOrdoro(record, order).length === 0) return undefined;
+  return { action: 'changeOrderState', orderState: 'Cancelled' };
+}

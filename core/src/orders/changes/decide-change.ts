@@ -1,0 +1,170 @@
+import type { Order } from '@commercetools/platform-sdk';
+import { hasGivenUp, type SyncRecord } from '../../records/sync-record.ts';
+import { CLAIM_MS } from '../export.ts';
+import { forgetFailures, withFailure } from '../record-changes.ts';
+import type { Action, Situation } from '../situation.ts';
+import { isCovered, isLive, withAttempt, withoutAttempt, withUnclear } from './attempts.ts';
+import { changesOf, withBaselines } from './baselines.ts';
+import { isCancelledInShop, nextCancellation } from './cancellation.ts';
+import { nextComment } from './comments.ts';
+import { nextContentChange } from './content-change.ts';
+import { familyOf } from './family.ts';
+import { shortHash } from './field-values.ts';
+import { type OrderContent, orderContent } from './part-content.ts';
+import { nextRestoring } from './restoring.ts';
+import type { ChangeStep } from './step.ts';
+import { nextUnclear } from './unclear-statuses.ts';
+import type { ChangeView } from './view.ts';
+
+/** An order read longer ago is read again before anything is sent: it may have changed meanwhile. Milliseconds. */
+const FRESH_MS = 5_000;
+
+/**
+ * The next step towards Ordoro for an order that Ordoro has: cancellations, what changed since it was sent, comments for the
+ * warehouse. The record has taken in what was read in this pass. Nothing is written without a claim that says, durably, what is
+ * about to be written; so whoever comes after a crash knows what may be in Ordoro, and reads before anything else.
+ * @returns undefined when nothing is left to do, or not now; `isChangePending` tells which
+ */
+export function decideChange(situation: Situation, order: Order, record: SyncRecord): Action | undefined {
+  const { attempt } = changesOf(record);
+  if (attempt !== undefined && !isLive(situation, attempt))
+    return { do: 'note', record: withUnclear(withoutAttempt(record), attempt, attempt.endsAt) };
+  const content = orderContent(order, record, situation);
+  const step = nextStep(situation, order, { record, content });
+  if (step?.do === 'note') return step;
+  return actionFor(step, situation, { record, key: () => keyOf(order, content) }) ?? atRest(situation, record);
+}
+
+/** Whether something is left to be done about changes, now or later. */
+export function isChangePending(situation: Situation, order: Order, record: SyncRecord): boolean {
+  const content = orderContent(order, record, situation);
+  return nextStep(situation, order, { record, content }) !== undefined || waitsForConfiguration(record, content);
+}
+
+/** What a configuration object may solve: no change of the order would bring it up again. */
+function waitsForConfiguration(record: SyncRecord, { newParts }: OrderContent): boolean {
+  return (
+    record.requests.hold !== true &&
+    (changesOf(record).unsent ?? []).some(
+      ({ part, code }) => code === 'unmapped-sku' || newParts.some(({ number }) => number === part),
+    )
+  );
+}
+
+/** The next step, whether its time has come or not. */
+function nextStep(
+  situation: Situation,
+  order: Order,
+  { record, content }: { record: SyncRecord; content: OrderContent },
+): ChangeStep | undefined {
+  const settlesAt = Date.parse(changesOf(record).settlesAt ?? '');
+  if (settlesAt > situation.now) return { do: 'wait', until: settlesAt };
+  const unclear = nextUnclear(situation, record);
+  if (unclear !== undefined) return unclear;
+  const tidied = tidy(record, order);
+  if (tidied !== record) return { do: 'note', record: tidied };
+  const view = (): ChangeView => ({
+    situation,
+    order,
+    record,
+    content,
+    family: familyOf(record, situation.ordoroRows),
+  });
+  const change = isCancelledInShop(order)
+    ? nextCancellation(situation, record)
+    : (baselineStep(situation, record, content) ?? nextRestoring(view()) ?? contentStep(view()));
+  return change ?? nextComment(situation, order, record);
+}
+
+function baselineStep(situation: Situation, record: SyncRecord, content: OrderContent): ChangeStep | undefined {
+  const noted = withBaselines(record, content, situation.ordoroRows);
+  return shortHash(noted.changes?.sent) === shortHash(record.changes?.sent) ? undefined : { do: 'note', record: noted };
+}
+
+/** The merchant's hold keeps every change back. */
+function contentStep(view: ChangeView): ChangeStep | undefined {
+  return view.record.requests.hold === true ? undefined : nextContentChange(view);
+}
+
+/** Without what has no meaning any more. */
+function tidy(record: SyncRecord, order: Order): SyncRecord {
+  const changes = changesOf(record);
+  const wanted = isCancelledInShop(order) ? 'cancelled' : 'restored';
+  const refused = (changes.refused ?? []).filter(({ to }) => to === wanted);
+  const isGivenUp = hasGivenUp(record);
+  const isTidy =
+    refused.length === (changes.refused?.length ?? 0) &&
+    changes.settlesAt === undefined &&
+    (isGivenUp || changes.gaveUpOn === undefined);
+  if (isTidy) return record;
+  const { refused: _refused, settlesAt: _over, gaveUpOn, ...rest } = changes;
+  return {
+    ...record,
+    changes: {
+      ...rest,
+      ...(refused.length === 0 ? {} : { refused }),
+      ...(isGivenUp && gaveUpOn !== undefined ? { gaveUpOn } : {}),
+    },
+  };
+}
+
+/** The action for a step whose time has come; undefined when it has not. */
+function actionFor(
+  step: Exclude<ChangeStep, { do: 'note' }> | undefined,
+  situation: Situation,
+  known: { readonly record: SyncRecord; readonly key: () => string },
+): Action | undefined {
+  if (step === undefined || step.do === 'wait') return undefined;
+  const { record } = known;
+  const { now } = situation;
+  if (hasGivenUp(record)) return afterGivingUp(record, known.key());
+  if (situation.failedNow || (record.retryAt !== undefined && Date.parse(record.retryAt) > now)) return undefined;
+  switch (step.do) {
+    case 'look-up-skus':
+      return step;
+    case 'read':
+      return now > situation.readBy ? undefined : { do: 'read-ordoro-orders', numbers: step.numbers };
+    case 'fail': {
+      const message = `Ordoro does not show order ${step.missing.join(', ')}`;
+      const failure = { code: 'ordoro-unavailable', message };
+      return { do: 'note', record: withFailure(record, failure, situation), fails: true };
+    }
+    case 'edit':
+      return editAction(situation, record, step);
+  }
+}
+
+function editAction(
+  situation: Situation,
+  record: SyncRecord,
+  { edits }: Extract<ChangeStep, { do: 'edit' }>,
+): Action | undefined {
+  const { now, owner } = situation;
+  if (now > situation.sendBy) return undefined;
+  const [edit] = edits;
+  if (isCovered(situation, edit)) return { do: 'edit-ordoro', edit };
+  if (now - situation.orderReadAt > FRESH_MS || situation.orderInDoubt) return { do: 'read-order' };
+  const expiresAt = new Date(now + CLAIM_MS).toISOString();
+  const claimed = withAttempt(record, edits, { owner, endsAt: expiresAt });
+  return { do: 'save', record: { ...claimed, due: true, lease: { owner, expiresAt } } };
+}
+
+/** The tries have ended; they begin anew when the order looks different. */
+function afterGivingUp(record: SyncRecord, key: string): Action | undefined {
+  const { gaveUpOn, ...changes } = changesOf(record);
+  if (gaveUpOn === key) return undefined;
+  if (gaveUpOn === undefined) return { do: 'note', record: { ...record, changes: { ...changes, gaveUpOn: key } } };
+  return { do: 'note', record: forgetFailures({ ...record, changes }) };
+}
+
+function keyOf(order: Order, { parts, newParts }: OrderContent): string {
+  const fields = parts.map(({ fields: all }) => [...all.values()].map(({ ours }) => ours));
+  return shortHash([isCancelledInShop(order), fields, newParts.map(({ key }) => key ?? null)]);
+}
+
+/** At the end of a pass what was claimed but not sent is nobody's worry. */
+function atRest(situation: Situation, record: SyncRecord): Action | undefined {
+  const { attempt } = changesOf(record);
+  if (attempt === undefined || !isLive(situation, attempt)) return undefined;
+  return { do: 'note', record: withoutAttempt(record) };
+}

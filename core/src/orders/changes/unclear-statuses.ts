@@ -1,0 +1,48 @@
+import type { KnownLine } from '../../records/known-ordoro-order.ts';
+import type { SyncRecord } from '../../records/sync-record.ts';
+import type { Situation } from '../situation.ts';
+import { changesOf, sentOf, withSentPart } from './baselines.ts';
+import { familyOf, standingOf, unreadOf } from './family.ts';
+import { type ChangeStep, readStep } from './step.ts';
+
+/**
+ * Finds out what became of cancellations and restorings of which nothing more was heard: what Ordoro shows counts, and counts
+ * as ours. That comes before anything else, else the connector's own work would look like that of staff.
+ */
+export function nextUnclear(situation: Situation, record: SyncRecord): ChangeStep | undefined {
+  const { unclear, ...changes } = changesOf(record);
+  if (unclear === undefined) return undefined;
+  const orders = familyOf(record, situation.ordoroRows).filter(({ known }) =>
+    unclear.some(({ number }) => number === known.number),
+  );
+  const reading = readStep(unreadOf(orders, situation));
+  if (reading !== undefined) return reading;
+  let settled: SyncRecord = { ...record, changes };
+  for (const { number, to } of unclear) {
+    const order = orders.find(({ known }) => known.number === number);
+    const isDone = order !== undefined && (standingOf(order.known) === 'cancelled') === (to === 'cancelled');
+    if (isDone) settled = withCancelledByUs(settled, number, to === 'cancelled');
+  }
+  return { do: 'note', record: settled };
+}
+
+/**
+ * The record that remembers whether the connector cancelled this Ordoro order, and so may restore it. Units in an order that the
+ * connector cancelled are not among those it sent.
+ */
+export function withCancelledByUs(record: SyncRecord, number: string, isOurs: boolean): SyncRecord {
+  const order = record.ordoroOrders?.find((known) => known.number === number);
+  if (order === undefined || (order.cancelledByUs === true) === isOurs) return record;
+  const { cancelledByUs: _before, ...rest } = order;
+  const after = isOurs ? { ...rest, cancelledByUs: true as const } : rest;
+  const ordoroOrders = (record.ordoroOrders ?? []).map((known) => (known === order ? after : known));
+  return order.lines.reduce((noted, line) => withUnitsAdded(noted, line, isOurs ? -1 : 1), { ...record, ordoroOrders });
+}
+
+function withUnitsAdded(record: SyncRecord, line: KnownLine, sign: 1 | -1): SyncRecord {
+  const sent = sentOf(record, line.part);
+  const before = sent?.lines[line.lineItemId];
+  if (sent === undefined || before === undefined) return record;
+  const after = { ...before, units: before.units + sign * line.quantity };
+  return withSentPart(record, { ...sent, lines: { ...sent.lines, [line.lineItemId]: after } });
+}

@@ -1,0 +1,72 @@
+import type { Delivery, Order } from '@commercetools/platform-sdk';
+import type { Journey } from './connector-under-test.ts';
+import { deliveriesOf, orderIn, returnsOf } from './warehouse.ts';
+
+/** What an order shows of the warehouse, free of everything that only tells how it came about. */
+export interface Standing {
+  readonly deliveries: readonly unknown[];
+  readonly shipmentState: string;
+  /** Units by return line: reported, and those of them that are back in stock. */
+  readonly returned: Readonly<Record<string, { readonly units: number; readonly inStock: number }>>;
+  readonly status: unknown;
+}
+
+/** Keys of what the connector made begin like this. */
+const OURS = 'ordoro-';
+
+/** Where an order stands. An order that never had a shipment state stands where one does whose shipments were all undone. */
+export function standingOf(journey: Journey, orderId: string): Standing {
+  const { shipmentState = 'Pending' } = orderIn(journey, orderId);
+  const deliveries = deliveriesOf(journey, orderId);
+  const returned: Record<string, { units: number; inStock: number }> = {};
+  for (const { key = '', quantity, shipmentState: state } of returnsOf(journey, orderId)) {
+    // The last part of the key is the cumulative number received: it tells in which steps the units were reported.
+    const line = key.replace(/-\d+$/, '');
+    const before = returned[line] ?? { units: 0, inStock: 0 };
+    const inStock = before.inStock + (state === 'BackInStock' ? quantity : 0);
+    returned[line] = { units: before.units + quantity, inStock };
+  }
+  return {
+    deliveries: deliveries.sort((one, other) => compare(one.key ?? '', other.key ?? '')),
+    shipmentState,
+    returned,
+    status: journey.fields(orderId).ordoroSyncStatus,
+  };
+}
+
+/**
+ * Takes everything away that the connector remembers, and what it made of shipments and returns of these orders. What is left
+ * tells that they were exported: numbers and `syncInfo`.
+ */
+export async function forgetAll(journey: Journey, orderIds: readonly string[]): Promise<void> {
+  const { commercetools } = journey.sandbox;
+  for (const container of ['ordoro-orders', 'ordoro-cursors', 'ordoro-dead-letters'])
+    for (const { key } of commercetools.customObjects(container))
+      if (key !== 'orders.since') await commercetools.deleteCustomObject(container, key);
+  for (const id of orderIds) {
+    const order = orderIn(journey, id);
+    const now = new Date(journey.time.clock()).toISOString();
+    commercetools.add('order', { ...untouched(order), version: order.version + 1, lastModifiedAt: now });
+  }
+}
+
+/** The order without the deliveries, returns and shipment state that the connector gave it. */
+function untouched({ shipmentState: _ours, ...order }: Order): Omit<Order, 'shipmentState'> {
+  const { shippingInfo, returnInfo = [] } = order;
+  return {
+    ...order,
+    ...(shippingInfo === undefined
+      ? {}
+      : { shippingInfo: { ...shippingInfo, deliveries: (shippingInfo.deliveries ?? []).filter(isTheirs) } }),
+    returnInfo: returnInfo.filter(({ items }) => items.every(isTheirs)),
+  };
+}
+
+function isTheirs({ key = '' }: Pick<Delivery, 'key'>): boolean {
+  return !key.startsWith(OURS);
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
