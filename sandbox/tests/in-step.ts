@@ -7,6 +7,9 @@ import { MINUTE } from './virtual-time.ts';
 /** Containers that every run writes to, whatever there is to do: its leases and its report. */
 const RUN_CONTAINERS: readonly unknown[] = ['ordoro-locks', 'ordoro-health'];
 
+/** The note of when the last complete sweep began, which is no older than a minute after any run. */
+const SWEEP_NOTE = 'ordoro-cursors/orders.sweep';
+
 /** Writes to either platform while `work` runs, as `METHOD path`, to custom objects with their container; leases and the run's report left out. */
 export async function writesDuring(journey: Journey, work: () => Promise<unknown>): Promise<string[]> {
   const platforms = [journey.sandbox.commercetools.traffic, journey.sandbox.ordoro.traffic];
@@ -53,5 +56,6 @@ function writeOf({ method, path, requestBody }: RecordedCall): string[] {
     string
   >;
   if (container === undefined) return [`${method} ${path}`];
-  return RUN_CONTAINERS.includes(container) ? [] : [`${method} ${container}/${key ?? path}`];
+  if (RUN_CONTAINERS.includes(container) || `${container}/${key}` === SWEEP_NOTE) return [];
+  return [`${method} ${container}/${key ?? path}`];
 }

@@ -189,6 +189,21 @@ describe('an order with several shipping methods', () => {
   });
 });
 
+describe('a part whose lines lost the ids of the order when it was split', () => {
+  it('shows its tracking with the method of the part', async () => {
+    const { id, home } = await byTwoMethods();
+    const [line] = journey.sandbox.ordoro.order(home).lines;
+    const [first] = journey.sandbox.ordoro.split(home, [[{ line_id: line!.id, quantity: 1 }]], { dropCartIds: true });
+    journey.sandbox.ordoro.ship(first!.order_number, { tracking: 'ANON' });
+    await runTask(journey, 'fulfillments');
+
+    expect(deliveriesOf(journey, id)).toMatchObject([
+      { key: `ordoro-${home}-1`, shippingKey: 'to-home', items: {}, parcels: [{ tracking: 'ANON' }] },
+    ]);
+    expect(journey.fields(id).ordoroSyncStatus).toBe('needs-attention');
+  });
+});
+
 describe('an order to several addresses by one shipping method', () => {
   it('has one delivery per address, none with a shipping key', async () => {
     const { id } = await placeAndDeliver(journey, {

@@ -10,6 +10,9 @@ import { orderIn } from './warehouse.ts';
 /** SKUs of every order of a story. */
 const SKUS = ['COF-COL-250', 'MUG-ENAMEL-WHT'] as const;
 
+/** What of the job takes part. */
+export const TASKS = ['orders', 'fulfillments', 'returns'];
+
 /** Which of the orders, or things, that there are at that moment; counted around. */
 const some = fc.nat({ max: 7 });
 const order = fc.nat({ max: 2 });
@@ -135,6 +138,11 @@ export const stories: fc.Arbitrary<Story> = fc.record({
   happenings: fc.array(happening, { minLength: 4, maxLength: 16 }),
 });
 
+/** Places of the orders whose record is lost in the story. */
+export function lostRecords({ orders, happenings }: Story): ReadonlySet<number> {
+  return new Set(happenings.flatMap((one) => (one.what === 'record is lost' ? [one.order % orders] : [])));
+}
+
 /** Tells a story on both platforms. @returns the ids of its orders, exported before anything else happened */
 export async function tell(journey: Journey, story: Story): Promise<string[]> {
   const ids: string[] = [];
@@ -153,7 +161,7 @@ export async function tell(journey: Journey, story: Story): Promise<string[]> {
 async function happen(journey: Journey, ids: readonly string[], happening: Happening): Promise<void> {
   switch (happening.what) {
     case 'job runs':
-      await journey.runJob();
+      await journey.runJob({ tasks: TASKS });
       return;
     case 'messages arrive':
       return journey.deliver();

@@ -197,7 +197,7 @@ describe('an order whose update commercetools refuses', () => {
     expect(world.record).toMatchObject({ status: 'failed', due: true, issues: [{ code: 'ordoro-rejected' }] });
     world.now += MINUTE;
     expect((await world.play()).outcome).toBe('failed');
-    expect(fieldsOf(world)?.ordoroSyncMessage).toContain('Ordoro refused the order.');
+    expect(fieldsOf(world)?.ordoroSyncMessage).toContain('Ordoro refused the order, or a change of it.');
     expect(world.record.due).toBe(false);
   });
 

@@ -68,7 +68,7 @@ describe('an order of two parts', () => {
     expect(world.posts.map((draft) => draft.order_id)).toEqual(['A-1000-S1', 'A-1000-S2']);
   });
 
-  it('needs attention when the order is cancelled before the other part went out', async () => {
+  it('is cancelled in Ordoro as far as it went out, and the other part is never sent, when the order is cancelled', async () => {
     const world = new OrderWorld(dividedOrder());
     await world.play({ sends: ['accepted', 'rate-limited'] });
     world.order = { ...(world.order ?? shopOrder()), orderState: 'Cancelled' };
@@ -76,11 +76,8 @@ describe('an order of two parts', () => {
     await world.play();
     expect(world.posts).toHaveLength(2);
     expect(world.record).toMatchObject({ open: false, due: false });
-    expect(fieldsOf(world)).toMatchObject({
-      ordoroSyncStatus: 'needs-attention',
-      ordoroOrderNumbers: ['1-A-1000-S1'],
-      ordoroIssues: ['too-late-to-cancel: 1-A-1000-S1'],
-    });
+    expect(world.edits).toMatchObject([{ kind: 'cancel', number: '1-A-1000-S1' }]);
+    expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'cancelled', ordoroOrderNumbers: ['1-A-1000-S1'] });
   });
 
   it('keeps the number of its part when it was undivided at first', async () => {

@@ -3,13 +3,13 @@ import type { Order } from '@commercetools/platform-sdk';
 import { orderNumbersOf, requestOf, syncedNumbersOf } from '../commercetools/order-fields.ts';
 import { partOfCartOrderId } from '../fulfillments/known-orders.ts';
 import type { Issue } from '../problems/issue.ts';
-import { acceptedNumbers, hasGivenUp, isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
+import { hasGivenUp, isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
 import { decideDeleted } from './deleted.ts';
 import { couldBeOurs, couldPassGate, type ExportRules, exclusionOf, gateIsOpen } from './eligibility.ts';
 import { decideExport } from './export.ts';
-import { decideExported } from './exported.ts';
+import { decideExported, exported } from './exported.ts';
 import { finish } from './finish.ts';
-import { attentionMessage, CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
+import { CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
 import { numbersToRead, withNews } from './news.ts';
 import { opennessAsRecorded } from './openness.ts';
 import { decideTraced, leftToOthers } from './rebuild.ts';
@@ -101,7 +101,8 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
   const begun = record.parts.some(({ state }) => state.step === 'accepted');
   const others = begun ? [] : numbersOfOthers(order, situation.context.own.exportChannelId);
   if (others.length > 0) return leftToOthers(situation, others);
-  if (begun && exclusion === 'cancelled') return finish(situation, cancelledHalfway(record), 'closed');
+  // What was not sent never is; what Ordoro has can be cancelled there.
+  if (begun && exclusion === 'cancelled') return { do: 'note', record: withoutUnsentParts(record) };
   if (exclusion === 'cancelled')
     return finish(
       situation,
@@ -109,6 +110,8 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
       'closed',
     );
   if (!begun && exclusion !== undefined) return finish(situation, closed(record), 'closed');
+  if (record.requests.hold === true && begun)
+    return finish(situation, { ...exported(situation, order, record), due: true }, 'held');
   if (record.requests.hold === true) return finish(situation, heldByMerchant(situation, order, record), 'held');
   if (!begun && !exportNow && !gateIsOpen(order, rules)) {
     if (!couldPassGate(order, rules)) return finish(situation, closed(record), 'closed');
@@ -117,18 +120,8 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
   return decideExport(situation, order, record);
 }
 
-/** Parts of the order are in Ordoro, the others are not sent any more; somebody has to stop the first ones. */
-function cancelledHalfway(record: SyncRecord): SyncRecord {
-  const issue: Issue = { code: 'too-late-to-cancel', detail: acceptedNumbers(record).join(', ') };
-  return {
-    ...forgetFailures(record),
-    status: 'needs-attention',
-    open: false,
-    due: false,
-    units: [],
-    issues: [issue],
-    message: attentionMessage(issue),
-  };
+function withoutUnsentParts(record: SyncRecord): SyncRecord {
+  return { ...forgetFailures(record), parts: record.parts.filter(({ state }) => state.step === 'accepted') };
 }
 
 function waiting(situation: Situation, order: Order, record: SyncRecord): SyncRecord {

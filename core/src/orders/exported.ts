@@ -1,7 +1,7 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { currentOrders } from '../fulfillments/known-orders.ts';
 import type { ShippingProgress } from '../fulfillments/shipment-state.ts';
-import type { SyncStatus } from '../problems/catalogue.ts';
+import { CATALOGUE, type SyncStatus } from '../problems/catalogue.ts';
 import { type Issue, issueText } from '../problems/issue.ts';
 import { hasGivenUp, type SyncRecord } from '../records/sync-record.ts';
 import { changeIssues } from './changes/change-issues.ts';
@@ -31,7 +31,8 @@ function nextPreset(situation: Situation, record: SyncRecord): Action | undefine
   return undefined;
 }
 
-function exported(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
+/** The record as an order shows it that Ordoro has, at least in part. */
+export function exported(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
   const isPending =
     hasPresetToApply(record) || (record.unread ?? []).length > 0 || isChangePending(situation, order, record);
   const base = isPending ? record : forgetFailures(record);
@@ -65,7 +66,10 @@ function statusOf(
   record: SyncRecord,
   found: { issues: readonly Issue[]; trouble: Issue | undefined; progress: ShippingProgress },
 ): SyncStatus {
-  if (found.issues.length > 0) return 'needs-attention';
+  // A change that Ordoro refused waits for the merchant, as a refused order does.
+  const isRefused = found.issues.some(({ code }) => CATALOGUE[code].leadsTo === 'failed');
+  if (found.issues.some(({ code }) => CATALOGUE[code].leadsTo !== 'failed')) return 'needs-attention';
+  if (isRefused) return 'failed';
   if (found.trouble !== undefined) return hasGivenUp(record) ? 'failed' : 'retrying';
   if (order.orderState === 'Cancelled' && isCancelled(record)) return 'cancelled';
   switch (found.progress) {

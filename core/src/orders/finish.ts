@@ -2,8 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import { orderFieldActions, requestOf, syncedNumbersOf, syncInfoActions } from '../commercetools/order-fields.ts';
 import { currentOrders } from '../fulfillments/known-orders.ts';
+import { CATALOGUE } from '../problems/catalogue.ts';
+import type { Issue } from '../problems/issue.ts';
 import { RETRY_WINDOW_MS } from '../records/retry-schedule.ts';
 import {
+  hasGivenUp,
   isAccepted,
   liveLease,
   ordoroNumbers,
@@ -11,7 +14,7 @@ import {
   type SyncRecord,
   withJournal,
 } from '../records/sync-record.ts';
-import { failedAdvice, issueTexts } from './merchant-texts.ts';
+import { failedAdvice, failureIssue, issueTexts } from './merchant-texts.ts';
 import { fulfillmentOf } from './order-fulfillment.ts';
 import { afterExpiredClaim, released, withSyncedNumbers } from './record-changes.ts';
 import type { Action, Situation, SyncOutcome } from './situation.ts';
@@ -142,8 +145,8 @@ function isUnsaved({ stored }: Situation, record: SyncRecord): boolean {
 
 function deadLetterStep(situation: Situation, record: SyncRecord): Action | undefined {
   if (situation.deadLetterDone) return undefined;
-  const [issue] = record.issues;
-  if (record.status === 'failed' && record.deadLetter !== true && issue !== undefined)
+  const issue = failureOf(record);
+  if (record.deadLetter !== true && issue !== undefined)
     return {
       do: 'write-dead-letter',
       letter: {
@@ -159,10 +162,23 @@ function deadLetterStep(situation: Situation, record: SyncRecord): Action | unde
     };
   const isUpdateGivenUp = situation.orderUpdateFailed && updatesFailForTooLong(record, situation.now);
   if (isUpdateGivenUp && record.deadLetter !== true) return updateLetter(record);
-  const isOver = record.status !== 'failed' && record.status !== 'retrying' && record.orderUpdate === undefined;
+  const isTrying = record.status === 'retrying' || (isAccepted(record) && record.attempts > 0);
+  const isOver = issue === undefined && !isTrying && record.orderUpdate === undefined;
   // A letter about a deleted order stands until an operator has dealt with it.
   const mayBeOver = situation.order !== undefined || record.lastError?.code !== 'unknown-order';
   return record.deadLetter === true && isOver && mayBeOver ? { do: 'clear-dead-letter' } : undefined;
+}
+
+/** What will not be tried again by itself. On an order that Ordoro has, something else may be more urgent to show. */
+function failureOf(record: SyncRecord): Issue | undefined {
+  const [first] = record.issues;
+  if (record.status === 'failed') return record.issues.find(isFailure) ?? first;
+  if (!isAccepted(record)) return undefined;
+  return record.issues.find(isFailure) ?? (hasGivenUp(record) ? failureIssue(record) : undefined);
+}
+
+function isFailure({ code }: Issue): boolean {
+  return CATALOGUE[code].leadsTo === 'failed';
 }
 
 /** The order could not be updated for as long as anything is retried; it still is tried hourly. */

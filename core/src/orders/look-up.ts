@@ -2,7 +2,6 @@ import { belongsTo, isAnonymous } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { TransientError } from '../problems/errors.ts';
 import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
-import { withAcceptedContent } from './changes/baselines.ts';
 import type { ChosenChannel } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { acceptedState, withOrdoroOrders, withPartState } from './record-changes.ts';
@@ -82,8 +81,8 @@ export function taken(record: SyncRecord, part: PartRecord, hits: readonly Ordor
   const found = hits.filter(
     (order) => order === kept || (order.orderNumber !== kept.orderNumber && !duplicates.includes(order.orderNumber)),
   );
-  const known = withOrdoroOrders(withPartState(record, part.number, acceptedState(kept, part)), found);
-  const accepted = withAcceptedContent(known, part.number, kept);
+  // What it holds was perhaps edited by staff since it was sent, so it is no measure of what we sent.
+  const accepted = withOrdoroOrders(withPartState(record, part.number, acceptedState(kept, part)), found);
   return duplicates.length === 0
     ? accepted
     : { ...accepted, duplicates: [...new Set([...(record.duplicates ?? []), ...duplicates])] };

@@ -12,7 +12,6 @@ import { CATALOGUE, type IssueCode } from '../problems/catalogue.ts';
 import type { Issue } from '../problems/issue.ts';
 import {
   acceptedMessage,
-  attentionMessage,
   failedAdvice,
   failedMessage,
   failureIssue,
@@ -49,10 +48,10 @@ describe('the message of an order that is tried again', () => {
 describe('the message of a failed order', () => {
   it('says why and what to do', () => {
     expect(failedMessage({ code: 'ordoro-rejected', detail: 'status 400, zip is wrong' })).toBe(
-      'Ordoro refused the order. (status 400, zip is wrong) Correct what the message names, then set ordoroRequest to "retry".',
+      'Ordoro refused the order, or a change of it. (status 400, zip is wrong) Correct what the message names, then set ordoroRequest to "retry".',
     );
-    expect(attentionMessage({ code: 'too-late-to-cancel', detail: '' })).toBe(
-      'The order was cancelled in commercetools, but Ordoro can no longer cancel it. Stop the shipment in the warehouse, or arrange a return.',
+    expect(failedMessage({ code: 'too-late-to-cancel', detail: '' })).toBe(
+      'The order was cancelled in commercetools, but it goes on in Ordoro. Stop the shipment in the warehouse, or arrange a return.',
     );
   });
 

@@ -57,11 +57,6 @@ export function failedAdvice(code: IssueCode): string {
     : howToFix;
 }
 
-/** The sentence for an order that somebody has to look at. */
-export function attentionMessage(issue: Issue): string {
-  return failedMessage(issue);
-}
-
 /** The issue that the last failure of a record stands for. */
 export function failureIssue({ lastError, parts }: SyncRecord): Issue {
   if (lastError === undefined) {

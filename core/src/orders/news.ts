@@ -14,13 +14,10 @@ import type { Situation } from './situation.ts';
 export function withNews(record: SyncRecord, situation: Situation): SyncRecord {
   const { orderId, ordoroRows, returnRows } = situation;
   const settled = withProof(record, ordoroRows);
-  const known = settled.ordoroOrders ?? [];
-  const { relatives, strangers, parentsToRead } = divided(settled, situation);
-  const ordoroOrders = withRows(known, relatives, orderId);
+  const { relatives, strangers } = divided(settled, situation);
+  const ordoroOrders = withRows(settled.ordoroOrders ?? [], relatives, orderId);
   const answered = answeredIn(situation);
-  // Noted even if they are read in this very pass: it may end before, and the rows that named them do not come again.
-  const missing = [...(settled.unread ?? []), ...unknownRelatives(known, relatives), ...parentsToRead];
-  const unread = [...new Set(missing)].filter((number) => !answered.has(number));
+  const unread = (settled.unread ?? []).filter((number) => !answered.has(number));
   const returns = withReturns(settled.returns ?? [], returnRows);
   const cancelled = ordoroRows.filter(({ status }) => status === 'cancelled').map(({ orderNumber }) => orderNumber);
   const joined = relatives

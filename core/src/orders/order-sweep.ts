@@ -3,6 +3,7 @@ import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { OrderPosition, OrderTimeField } from '../commercetools/orders.ts';
 import { formatGateExpression } from '../config/gate-expression.ts';
 import type { Cursors } from '../records/cursors.ts';
+import { SweepNotes } from '../records/sweep-note.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import type { TaskProgress, TaskTurn } from '../runs/task.ts';
 import { hashOf } from './fingerprint.ts';
@@ -31,10 +32,12 @@ export class OrderSweep {
   readonly name = 'orders';
   readonly #options: OrderSweepOptions;
   readonly #batch: OrderBatch;
+  readonly #notes: SweepNotes;
 
   constructor(options: OrderSweepOptions) {
     this.#options = options;
     this.#batch = new OrderBatch(options);
+    this.#notes = new SweepNotes(options.cursors);
   }
 
   /** One turn. @throws PlatformError when commercetools cannot be read or written; progress so far is kept */
@@ -49,11 +52,26 @@ export class OrderSweep {
     };
     // First of all, so that what was asked for is on record whatever happens in the rest of the turn.
     const backfill = await this.#planBackfill(turn);
-    const isFollowed = await this.#followChanges(turn);
+    const isFollowed = await this.#followAndNote(turn);
     // The walk over due records may take half of what is left, so that a backfill gets its share as well.
     const isDueDone = await this.#doDueWork(turn, (this.#options.clock() + task.handOverAt) / 2);
     const isFilled = backfill === undefined || (await this.#backfillFrom(backfill.plan, backfill.stored, turn));
     return { finished: isFollowed && isDueDone && isFilled };
+  }
+
+  /** Also tells the stock how far the records can be trusted. @returns false when time was up first */
+  async #followAndNote(turn: SweepTurn): Promise<boolean> {
+    const startedAt = this.#options.clock();
+    let isFollowed: boolean;
+    try {
+      isFollowed = await this.#followChanges(turn);
+    } catch (error) {
+      // Where even the note cannot be written, the last one is soon too old.
+      if (!turn.dryRun) await this.#notes.failed().catch(() => undefined);
+      throw error;
+    }
+    if (isFollowed && !turn.dryRun) await this.#notes.complete(startedAt);
+    return isFollowed;
   }
 
   /** Orders by `lastModifiedAt`, from the cursor on. @returns false when time was up first */
@@ -200,7 +218,7 @@ function positionOf(order: Order, field: OrderTimeField): OrderPosition & { read
 }
 
 /** A cursor only moves forward; the look-back reads rows behind it again. */
-function isBeyond(position: OrderPosition, cursor: SweepCursor | undefined): boolean {
+function isBeyond(position: ReturnType<typeof positionOf>, cursor: SweepCursor | undefined): boolean {
   return (
     cursor === undefined ||
     position.time > cursor.time ||

@@ -17,7 +17,7 @@ import { withFailure } from './record-changes.ts';
 import { sendPart } from './send.ts';
 import { LOOK_UP_FAILED } from './settle.ts';
 import type { Action, Situation, StoredRecord, SyncOutcome } from './situation.ts';
-import { findTrace } from './trace.ts';
+import { findTrace, withTrace } from './trace.ts';
 
 /** More steps than an order needs; reaching it means that two parties keep undoing each other's work. */
 const MAX_STEPS = 80;
@@ -165,7 +165,7 @@ class Pass {
       case 'look-up-part':
         return this.#askOrdoro(situation, () => lookUpPart(this.#ports, situation, action.part), LOOK_UP_FAILED);
       case 'find-trace':
-        return { ...situation, trace: await findTrace(this.#ports, situation, action.found) };
+        return withTrace(situation, await findTrace(this.#ports, situation, action.found));
       case 'send':
         return sendPart(this.#ports, situation, action);
       case 'apply-preset':

@@ -77,6 +77,12 @@ export class SkuDirectory {
     return this.#options.policy === 'require' && !skus.every(isVerified);
   }
 
+  /** The product is gone from Ordoro: whether it is there again is asked at the next look-up. @param ordoroSku its SKU in Ordoro */
+  forget(ordoroSku: string): void {
+    this.#verified.delete(ordoroSku);
+    for (const [sku, known] of this.#known) if (known.ordoroSku === ordoroSku) this.#known.delete(sku);
+  }
+
   async #readMappings(skus: readonly string[]): Promise<Map<string, string>> {
     const { objects, container } = this.#options;
     const stored = await objects.getMany<Partial<SkuMapping>>(
@@ -96,6 +102,8 @@ export class SkuDirectory {
 
   async #factOf(sku: string, mapped: string | undefined, lookUp: SkuLookUp): Promise<SkuFact> {
     const ordoroSku = mapped ?? sku;
+    // Verified here and remembered nowhere (any more): another process found the product gone.
+    if (mapped === undefined) this.#verified.delete(ordoroSku);
     // A remembered identity was verified when it was written; a manual mapping is verified once per process.
     const isTrusted = this.#options.policy === 'create' || mapped === sku || this.#verified.has(ordoroSku);
     if (!isTrusted && !(await this.#options.products.exists(ordoroSku, lookUp.readBy))) return 'unmapped';

@@ -5,7 +5,7 @@ import type { FoundNumbers, PartRecord } from '../records/sync-record.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { orderIdOfCartOrderId } from './ordoro-order-id.ts';
-import { readFamily } from './read-ordoro-orders.ts';
+import { readFamily, withRowsRead } from './read-ordoro-orders.ts';
 import { acceptedState } from './record-changes.ts';
 import type { Situation, Trace } from './situation.ts';
 
@@ -37,6 +37,11 @@ export async function findTrace(ports: OrderSyncPorts, situation: Situation, fou
       ...nobodys.map(({ orderNumber }) => orderNumber),
     ],
   };
+}
+
+/** The situation with what was found; the orders count as read in this pass, so that nothing has to be read again. */
+export function withTrace(situation: Situation, trace: Trace): Situation {
+  return { ...withRowsRead(situation, trace.orders), trace };
 }
 
 /** @returns the order and what it was split into, carriers by name; the number itself when nothing of that can be read */

@@ -91,7 +91,7 @@ export const CATALOGUE = {
   },
   'ordoro-rejected': {
     leadsTo: 'failed',
-    meaning: 'Ordoro refused the order.',
+    meaning: 'Ordoro refused the order, or a change of it.',
     howToFix: 'Correct what the message names, then set ordoroRequest to "retry".',
   },
   'commercetools-rejected': {
@@ -101,7 +101,7 @@ export const CATALOGUE = {
   },
   'too-late-to-cancel': {
     leadsTo: 'needs-attention',
-    meaning: 'The order was cancelled in commercetools, but Ordoro can no longer cancel it.',
+    meaning: 'The order was cancelled in commercetools, but it goes on in Ordoro.',
     howToFix: 'Stop the shipment in the warehouse, or arrange a return.',
   },
   'too-late-to-change': {
@@ -132,7 +132,7 @@ export const CATALOGUE = {
   'unknown-line': {
     leadsTo: 'needs-attention',
     meaning: 'A line in Ordoro cannot be matched to a line of the order.',
-    howToFix: 'Check the line in Ordoro; staff may have added it by hand.',
+    howToFix: 'Check the line, or the return, in Ordoro; staff may have added it by hand.',
   },
   'return-mismatch': {
     leadsTo: 'needs-attention',

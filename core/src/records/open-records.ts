@@ -40,12 +40,14 @@ export class OpenRecords {
 
   /**
    * Open and fresh records. They are read one after the other, fresh ones last: an order that came in meanwhile is not missed.
+   * @param since epoch milliseconds; records made after it are fresh as well
    * @throws PlatformError
    */
-  async snapshot(): Promise<RecordSnapshot> {
+  async snapshot(since = Number.POSITIVE_INFINITY): Promise<RecordSnapshot> {
     const open = new Map<string, StockRecord>();
     for await (const { value } of this.#records('value(open=true)')) open.set(value.orderId, stockRecord(value));
-    const bound = new Date(this.#options.clock() - FRESH_MS - CLOCK_DIFFERENCE_MS).toISOString();
+    const from = Math.min(since, this.#options.clock() - FRESH_MS);
+    const bound = new Date(from - CLOCK_DIFFERENCE_MS).toISOString();
     const fresh: StockRecord[] = [];
     for await (const { value } of this.#records(`createdAt > "${bound}"`)) {
       const record = stockRecord(value);

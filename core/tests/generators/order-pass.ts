@@ -15,7 +15,7 @@ import {
 import { sendPart } from '../../src/orders/send.ts';
 import { LOOK_UP_FAILED } from '../../src/orders/settle.ts';
 import type { Action, Situation, SyncOutcome } from '../../src/orders/situation.ts';
-import { findTrace } from '../../src/orders/trace.ts';
+import { findTrace, withTrace } from '../../src/orders/trace.ts';
 import type { EditOutcome, OrderEdit } from '../../src/ordoro/order-edits.ts';
 import type { CreateOutcome } from '../../src/ordoro/orders.ts';
 import type { OrdoroOrder } from '../../src/ordoro/readers.ts';
@@ -141,7 +141,7 @@ export class WorldPass {
       case 'look-up-part':
         return this.#ask(current, () => this.#lookUp(current, action.part), LOOK_UP_FAILED);
       case 'find-trace':
-        return { ...current, trace: await findTrace(this.#ports(), current, action.found) };
+        return withTrace(current, await findTrace(this.#ports(), current, action.found));
       case 'send':
         world.posts.push(action.draft);
         return sendPart(this.#ports(), current, action);

@@ -7,7 +7,7 @@ import { isPlain, sentOf, withSentPart } from './baselines.ts';
 import { withPosted } from './comments.ts';
 import { shownValue, strictHash } from './field-values.ts';
 import type { EditPurpose, OrdoroEdit, TakenLine } from './ordoro-edit.ts';
-import { withCancelledByUs } from './unclear-statuses.ts';
+import { withStatusChanged } from './unclear-statuses.ts';
 
 type Done = Extract<EditOutcome, { kind: 'done' }>;
 
@@ -74,7 +74,7 @@ export function withEditDone(
   const noted = withJournal(record, `Ordoro order ${edit.number}: ${whatOf(edit)}`, rows.at);
   const withStatus =
     edit.kind === 'cancel' || edit.kind === 'uncancel'
-      ? withCancelledByUs(noted, edit.number, edit.kind === 'cancel')
+      ? withStatusChanged(noted, { number: edit.number, to: edit.kind === 'cancel' ? 'cancelled' : 'restored' })
       : noted;
   if (edit.kind === 'comment') return withPosted(withStatus, edit.text, edit.number);
   const { for: purpose } = edit;

@@ -8,12 +8,12 @@ import { isMergedAway, standingOf } from './family.ts';
 
 /**
  * Ordoro orders that staff cancelled although the order is not: those with units that no other Ordoro order covers, and those
- * that had been shipped. One that was emptied by a merge was not cancelled.
+ * that had been shipped. One that was emptied by a merge counts only where nothing tells where its units went.
  */
 export function cancelledInOrdoro(record: SyncRecord, order: Order): Issue[] {
   if (isCancelledInShop(order)) return [];
   return currentOrders(record.ordoroOrders)
-    .filter((known) => known.status === 'cancelled' && known.cancelledByUs !== true && !isMergedAway(known))
+    .filter((known) => known.status === 'cancelled' && known.cancelledByUs !== true)
     .filter((known) => known.shipment !== undefined || isMissed(known, record, order))
     .map(({ number }) => ({ code: 'cancelled-in-ordoro', detail: number }));
 }
@@ -44,7 +44,10 @@ export function cancelByPolicy(
 ): Extract<OrderUpdateAction, { action: 'changeOrderState' }> | undefined {
   if (policy === 'flag' || record.orderStateSet === 'Cancelled') return undefined;
   const current = currentOrders(record.ordoroOrders);
-  const isOver = current.every(({ status, shipment }) => status === 'cancelled' && shipment === undefined);
+  // The goods of an order that was emptied by a merge go out with another one.
+  const isOver = current.every(
+    (known) => known.status === 'cancelled' && known.shipment === undefined && !isMergedAway(known),
+  );
   const hasAll = record.parts.every(({ state }) => state.step === 'accepted');
   if (!isOver || !hasAll || cancelledInOrdoro(record, order).length === 0) return undefined;
   return { action: 'changeOrderState', orderState: 'Cancelled' };

@@ -92,10 +92,8 @@ function tidy(record: SyncRecord, order: Order): SyncRecord {
   const wanted = isCancelledInShop(order) ? 'cancelled' : 'restored';
   const refused = (changes.refused ?? []).filter(({ to }) => to === wanted);
   const isGivenUp = hasGivenUp(record);
-  const isTidy =
-    refused.length === (changes.refused?.length ?? 0) &&
-    changes.settlesAt === undefined &&
-    (isGivenUp || changes.gaveUpOn === undefined);
+  // The time until which nothing is sent goes with the next change; alone it is not worth a write.
+  const isTidy = refused.length === (changes.refused?.length ?? 0) && (isGivenUp || changes.gaveUpOn === undefined);
   if (isTidy) return record;
   const { refused: _refused, settlesAt: _over, gaveUpOn, ...rest } = changes;
   return {
@@ -114,10 +112,11 @@ function actionFor(
   situation: Situation,
   known: { readonly record: SyncRecord; readonly key: () => string },
 ): Action | undefined {
-  if (step === undefined || step.do === 'wait') return undefined;
+  if (step === undefined) return undefined;
   const { record } = known;
   const { now } = situation;
   if (hasGivenUp(record)) return afterGivingUp(record, known.key());
+  if (step.do === 'wait') return undefined;
   if (situation.failedNow || (record.retryAt !== undefined && Date.parse(record.retryAt) > now)) return undefined;
   switch (step.do) {
     case 'look-up-skus':

@@ -1,7 +1,7 @@
 import type { Issue } from '../../problems/issue.ts';
 import type { SentLine } from '../../records/order-changes.ts';
 import { sentOf } from './baselines.ts';
-import { entanglementOf, type FamilyOrder, rowLinesOf } from './family.ts';
+import { entanglementOf, type FamilyOrder, rowLinesOf, unitsOf } from './family.ts';
 import { isOwnProgress, isSamePrice, type LineBalance, lineBalance, openTarget } from './line-balance.ts';
 import { type LinePlan, lineEdits, type OpenLine } from './line-edits.ts';
 import type { OrdoroEdit } from './ordoro-edit.ts';
@@ -101,8 +101,11 @@ function skuInOrdoro({ family }: ChangeView, id: string): string | undefined {
   return family.flatMap(({ known }) => known.lines).find(({ lineItemId }) => lineItemId === id)?.sku;
 }
 
-function rememberedAs({ now, balance, wanted, open, before }: LineView): SentLine | undefined {
-  if (now === undefined && balance.total === 0) return undefined;
+function rememberedAs(line: LineView): SentLine | undefined {
+  const { view, part, id, now, balance, wanted, open, before } = line;
+  const orders = ordersOfPart(view, part.record.number);
+  // One that the connector cancelled may be restored, with the lines it holds.
+  if (now === undefined && orders.every((order) => unitsOf(order, part.record.number, id) === 0)) return undefined;
   const price = open.find(({ line }) => line.itemPrice !== undefined)?.line.itemPrice ?? before?.price;
   const surplus = balance.total - wanted;
   return {

@@ -1,4 +1,5 @@
 import type { OrderUpdate } from '../../ordoro/order-edits.ts';
+import type { OrdoroAddress } from '../../ordoro/readers.ts';
 import type { OrdoroAddressDraft, OrdoroOrderDraft } from '../../ordoro/wire.ts';
 import type { FamilyOrder } from './family.ts';
 import { ADDRESS_PARTS, draftValue, looseHash, type PlainField } from './field-values.ts';
@@ -29,22 +30,28 @@ export function plainEdits(
       edits.push({
         kind: 'shipping_address',
         number,
-        address: addressUpdate(draft.shipping_address, {
-          address: shipping.includes('shipping address'),
-          email: shipping.includes('email'),
-          phone: shipping.includes('phone'),
-        }),
+        address: {
+          ...keptParts(order.row?.content.shippingAddress),
+          ...changedParts(draft.shipping_address, {
+            address: shipping.includes('shipping address'),
+            email: shipping.includes('email'),
+            phone: shipping.includes('phone'),
+          }),
+        },
         ...purpose(shipping),
       });
     if (billing.length > 0)
       edits.push({
         kind: 'billing_address',
         number,
-        address: addressUpdate(draft.billing_address, {
-          address: billing.includes('billing address'),
-          email: billing.includes('billing email'),
-          phone: billing.includes('billing phone'),
-        }),
+        address: {
+          ...keptParts(order.row?.content.billingAddress),
+          ...changedParts(draft.billing_address, {
+            address: billing.includes('billing address'),
+            email: billing.includes('billing email'),
+            phone: billing.includes('billing phone'),
+          }),
+        },
         ...purpose(billing),
       });
     if (notes.length > 0) edits.push({ kind: 'order', number, update: orderUpdate(draft, notes), ...purpose(notes) });
@@ -64,8 +71,15 @@ function purposeOf(part: PartContent, draft: OrdoroOrderDraft, fields: readonly 
   };
 }
 
+/** What Ordoro has is sent along, because it is UNPROVEN that parts which are left out stay as they are. */
+function keptParts(address: OrdoroAddress | undefined): OrdoroAddressDraft {
+  if (address === undefined) return {};
+  const names = [...ADDRESS_PARTS, 'email', 'phone'] as const;
+  return Object.fromEntries(names.flatMap((name) => (address[name] === undefined ? [] : [[name, address[name]]])));
+}
+
 /** An empty text clears a part that is not there any more. */
-function addressUpdate(
+function changedParts(
   address: OrdoroAddressDraft,
   changed: { readonly address: boolean; readonly email: boolean; readonly phone: boolean },
 ): OrdoroAddressDraft {

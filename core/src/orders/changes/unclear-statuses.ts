@@ -1,4 +1,5 @@
 import type { KnownLine } from '../../records/known-ordoro-order.ts';
+import type { StatusChange } from '../../records/order-changes.ts';
 import type { SyncRecord } from '../../records/sync-record.ts';
 import type { Situation } from '../situation.ts';
 import { changesOf, sentOf, withSentPart } from './baselines.ts';
@@ -21,7 +22,7 @@ export function nextUnclear(situation: Situation, record: SyncRecord): ChangeSte
   for (const { number, to } of unclear) {
     const order = orders.find(({ known }) => known.number === number);
     const isDone = order !== undefined && (standingOf(order.known) === 'cancelled') === (to === 'cancelled');
-    if (isDone) settled = withCancelledByUs(settled, number, to === 'cancelled');
+    if (isDone) settled = withStatusChanged(settled, { number, to });
   }
   return { do: 'note', record: settled };
 }
@@ -36,7 +37,31 @@ export function withCancelledByUs(record: SyncRecord, number: string, isOurs: bo
   const { cancelledByUs: _before, ...rest } = order;
   const after = isOurs ? { ...rest, cancelledByUs: true as const } : rest;
   const ordoroOrders = (record.ordoroOrders ?? []).map((known) => (known === order ? after : known));
-  return order.lines.reduce((noted, line) => withUnitsAdded(noted, line, isOurs ? -1 : 1), { ...record, ordoroOrders });
+  const flagged: SyncRecord = { ...record, ordoroOrders };
+  return order.lines.reduce((noted, line) => withUnitsAdded(noted, line, isOurs ? -1 : 1), flagged);
+}
+
+/**
+ * The record after the connector cancelled or restored an Ordoro order. What a restored one holds may not be what is wanted by
+ * now, so its lines are compared anew.
+ */
+export function withStatusChanged(record: SyncRecord, { number, to }: StatusChange): SyncRecord {
+  const changed = withCancelledByUs(record, number, to === 'cancelled');
+  if (to === 'cancelled' || changed === record) return changed;
+  const lines = changed.ordoroOrders?.find((known) => known.number === number)?.lines ?? [];
+  return lines.reduce(withLineInDoubt, changed);
+}
+
+function withLineInDoubt(record: SyncRecord, { part, lineItemId, quantity }: KnownLine): SyncRecord {
+  const sent = sentOf(record, part);
+  const field = sent?.fields.lines;
+  if (sent === undefined || field === undefined) return record;
+  const before = sent.lines[lineItemId] ?? { wanted: 0, units: quantity };
+  return withSentPart(record, {
+    ...sent,
+    fields: { ...sent.fields, lines: { ...field, ours: '' } },
+    lines: { ...sent.lines, [lineItemId]: { ...before, ours: '' } },
+  });
 }
 
 function withUnitsAdded(record: SyncRecord, line: KnownLine, sign: 1 | -1): SyncRecord {

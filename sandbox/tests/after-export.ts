@@ -1,0 +1,153 @@
+import type { OrderUpdateAction } from '@commercetools/platform-sdk';
+import { expect } from '@jest/globals';
+import { sampleAddress } from '../src/seed/addresses.ts';
+import type { LineEdits } from '../src/seed/line-edits.ts';
+import type { CallMatch, FaultEffect, RecordedCall } from '../src/traffic/fault.ts';
+import type { SyncRecord } from '../../core/src/records/sync-record.ts';
+import type { Journey } from './connector-under-test.ts';
+import { afterEachJourney } from './exported-once.ts';
+import { expectNothingLeftToDo, writesDuring } from './in-step.ts';
+
+/** Where the orders of these tests go when their buyer moves. */
+export const STOWE = {
+  ...sampleAddress('US'),
+  streetNumber: '5120',
+  streetName: 'Old Mill Road',
+  city: 'Stowe',
+  state: 'VT',
+  postalCode: '05672',
+};
+
+/** The merchant changes the order; nobody has been told yet. */
+export async function change(journey: Journey, orderId: string, ...actions: OrderUpdateAction[]): Promise<void> {
+  await journey.sandbox.commercetools.merchantUpdate(orderId, actions);
+}
+
+/** The merchant changes the order, and its messages are delivered. */
+export async function changeAndDeliver(
+  journey: Journey,
+  orderId: string,
+  ...actions: OrderUpdateAction[]
+): Promise<void> {
+  await change(journey, orderId, ...actions);
+  await journey.deliver();
+}
+
+export const CANCEL: OrderUpdateAction = { action: 'changeOrderState', orderState: 'Cancelled' };
+export const REOPEN: OrderUpdateAction = { action: 'changeOrderState', orderState: 'Open' };
+export const MOVE: OrderUpdateAction = { action: 'setShippingAddress', address: STOWE };
+
+/** What the merchant picks in the field `ordoroRequest`. */
+export function requested(value: 'retry' | 'hold' | 'resume'): OrderUpdateAction {
+  return { action: 'setCustomField', name: 'ordoroRequest', value };
+}
+
+/** The merchant applies an order edit, and its messages are delivered. */
+export async function editAndDeliver(journey: Journey, orderId: string, edits: LineEdits): Promise<void> {
+  await journey.sandbox.commercetools.merchantEditsOrder(orderId, edits);
+  await journey.deliver();
+}
+
+/** Writes to Ordoro while `work` runs, as `METHOD path` without `/v3/order/`, ids of lines as `#`. */
+export async function editsDuring(journey: Journey, work: () => Promise<unknown>): Promise<string[]> {
+  const { ordoro } = await journey.calls(work);
+  return ordoro
+    .filter((call) => !call.startsWith('GET '))
+    .map((call) => call.replace('/v3/order/', '').replace(/\/line\/\d+$/, '/line/#'));
+}
+
+/** All writes of that kind so far, stored or not. The path ends like this, e.g. `/cancel`. */
+export function sent(journey: Journey, number: string, path: string): number {
+  return journey.sandbox.ordoro.traffic.count(editOf(number, path));
+}
+
+/** The calls that write to an Ordoro order, e.g. `/comment`. */
+export function editOf(number: string, path: string): CallMatch {
+  const exact = `/v3/order/${number}${path}`;
+  return { predicate: (call) => call.method !== 'GET' && call.path === exact };
+}
+
+/** The next such writes end like this. */
+export function failEdit(
+  journey: Journey,
+  edit: { readonly number: string; readonly path: string; readonly times?: number },
+  effect: FaultEffect,
+): void {
+  const { number, path, times = 1 } = edit;
+  journey.sandbox.ordoro.traffic.inject({ match: editOf(number, path), effect, times });
+}
+
+/** Units by SKU of an Ordoro order. */
+export function unitsIn(journey: Journey, number: string): Record<string, number> {
+  const units: Record<string, number> = {};
+  for (const { sku, quantity } of journey.sandbox.ordoro.order(number).lines) units[sku] = (units[sku] ?? 0) + quantity;
+  return units;
+}
+
+/** Status of an Ordoro order. */
+export function statusIn(journey: Journey, number: string): string {
+  return journey.sandbox.ordoro.order(number).status;
+}
+
+/** The order shows no problem and this status. */
+export function expectInStep(journey: Journey, orderId: string, status = 'exported'): void {
+  const { ordoroSyncStatus, ordoroIssues } = journey.fields(orderId);
+  expect({ ordoroSyncStatus, ordoroIssues }).toEqual({ ordoroSyncStatus: status, ordoroIssues: undefined });
+}
+
+/** The order needs attention for these reasons. */
+export function expectIssues(journey: Journey, orderId: string, ...issues: unknown[]): void {
+  const { ordoroSyncStatus, ordoroIssues } = journey.fields(orderId);
+  expect({ ordoroSyncStatus, ordoroIssues }).toEqual({ ordoroSyncStatus: 'needs-attention', ordoroIssues: issues });
+}
+
+/**
+ * Ends all odd behaviour, and checks that nothing wrong was sent to Ordoro and nothing is left to do: the job, which sees for the
+ * first time what the messages did, only moves its cursors.
+ */
+export async function afterEachChange(journey: Journey): Promise<void> {
+  afterEachJourney(journey);
+  const firstLook = await writesDuring(journey, async () => {
+    await journey.deliver();
+    await journey.runJob();
+  });
+  expect(firstLook.filter((write) => !write.startsWith('POST ordoro-cursors/'))).toEqual([]);
+  await expectNothingLeftToDo(journey);
+}
+
+/** The call that saves a claim saying what is about to be written to Ordoro. */
+export function claimsAnEdit({ requestBody }: RecordedCall): boolean {
+  const { value } = (requestBody ?? {}) as { value?: Partial<SyncRecord> };
+  return value?.changes?.attempt !== undefined;
+}
+
+/** While `work` runs, the process dies right after the first such call was carried out: no later call of it reaches anybody. */
+export async function dieAfter(
+  journey: Journey,
+  isLast: (call: RecordedCall) => boolean,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  let isDead = false;
+  const isLost = (call: RecordedCall) => {
+    if (isDead) return true;
+    isDead = call.method !== 'GET' && isLast(call);
+    return false;
+  };
+  const platforms = [journey.sandbox.commercetools.traffic, journey.sandbox.ordoro.traffic];
+  for (const traffic of platforms)
+    traffic.inject({
+      match: { predicate: isLost },
+      effect: { kind: 'reset', when: 'before-work' },
+      times: Number.POSITIVE_INFINITY,
+    });
+  await work();
+  for (const traffic of platforms) traffic.clearFaults();
+  expect(isDead).toBe(true);
+}
+
+/** New processes of both apps take over: they have nothing of the old ones in memory. */
+export async function restart(journey: Journey): Promise<void> {
+  journey.eventUrl = `${await journey.startEvent()}/event`;
+  journey.jobUrl = `${await journey.startJob()}/job`;
+  journey.sandbox.deliverTo(journey.eventUrl);
+}

@@ -1,0 +1,191 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { FaultEffect } from '../src/traffic/fault.ts';
+import {
+  afterEachChange,
+  CANCEL,
+  change,
+  changeAndDeliver,
+  claimsAnEdit,
+  dieAfter,
+  editOf,
+  editsDuring,
+  expectInStep,
+  failEdit,
+  REOPEN,
+  restart,
+  sent,
+  statusIn,
+} from './after-export.ts';
+import { Journey } from './connector-under-test.ts';
+import { placeAndDeliver } from './shop.ts';
+import { MINUTE } from './virtual-time.ts';
+import { orderNumberOf } from './warehouse.ts';
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await Journey.start();
+});
+
+beforeEach(() => {
+  journey.time.advance(MINUTE);
+});
+
+afterEach(() => afterEachChange(journey));
+
+afterAll(async () => {
+  await journey.close();
+});
+
+async function exportedOrder() {
+  const { id } = await placeAndDeliver(journey);
+  return { id, number: orderNumberOf(journey, id) };
+}
+
+/** Opened again, the order comes back: the connector knows the cancellation as its own. */
+async function expectRestored({ id, number }: { id: string; number: string }) {
+  await changeAndDeliver(journey, id, REOPEN);
+  expect(statusIn(journey, number)).toBe('awaiting_fulfillment');
+  expectInStep(journey, id);
+}
+
+describe('a cancellation whose answer does not arrive although Ordoro carried it out', () => {
+  const effects: [string, FaultEffect][] = [
+    ['hangs', { kind: 'hang', when: 'after-work' }],
+    ['is reset', { kind: 'reset', when: 'after-work' }],
+    ['is answered 500', { kind: 'status', when: 'after-work', status: 500 }],
+    ['is answered 503 by an HTML page', { kind: 'html', when: 'after-work', status: 503 }],
+    ['is answered with half a body', { kind: 'truncated-json' }],
+    ['is answered with an empty body', { kind: 'empty-body' }],
+  ];
+
+  it.each(effects)('and which %s is looked at, not sent again, and known as ours', async (_name, effect) => {
+    const { id, number } = await exportedOrder();
+    failEdit(journey, { number, path: '/cancel' }, effect);
+    await changeAndDeliver(journey, id, CANCEL);
+    expect(journey.fields(id).ordoroSyncStatus).toBe('retrying');
+    expect(journey.record(id)).toMatchObject({ due: true, attempts: 1 });
+
+    await journey.runJobFor(10);
+
+    expectInStep(journey, id, 'cancelled');
+    expect(sent(journey, number, '/cancel')).toBe(1);
+    await expectRestored({ id, number });
+  });
+});
+
+describe('a cancellation that does not reach Ordoro', () => {
+  const effects: [string, FaultEffect][] = [
+    ['hangs', { kind: 'hang', when: 'before-work' }],
+    ['is reset', { kind: 'reset', when: 'before-work' }],
+    ['is answered 502', { kind: 'status', when: 'before-work', status: 502 }],
+    ['is answered 429', { kind: 'status', when: 'before-work', status: 429 }],
+    ['is answered 401', { kind: 'status', when: 'before-work', status: 401 }],
+  ];
+
+  it.each(effects)('and which %s is sent once more when it has been looked at', async (_name, effect) => {
+    const { id, number } = await exportedOrder();
+    failEdit(journey, { number, path: '/cancel' }, effect);
+    await changeAndDeliver(journey, id, CANCEL);
+    expect(journey.fields(id).ordoroSyncStatus).toBe('retrying');
+    expect(statusIn(journey, number)).toBe('awaiting_fulfillment');
+
+    await journey.runJobFor(10);
+
+    expect(statusIn(journey, number)).toBe('cancelled');
+    expectInStep(journey, id, 'cancelled');
+    expect(sent(journey, number, '/cancel')).toBe(2);
+    await expectRestored({ id, number });
+  });
+
+  it('is sent nowhere when the order was opened again meanwhile', async () => {
+    const { id, number } = await exportedOrder();
+    failEdit(journey, { number, path: '/cancel' }, { kind: 'reset', when: 'before-work' });
+    await changeAndDeliver(journey, id, CANCEL);
+    await changeAndDeliver(journey, id, REOPEN);
+    await journey.runJobFor(10);
+
+    expect(statusIn(journey, number)).toBe('awaiting_fulfillment');
+    expectInStep(journey, id);
+    expect([sent(journey, number, '/cancel'), sent(journey, number, '/uncancel')]).toEqual([1, 0]);
+  });
+});
+
+describe('a cancellation that Ordoro refuses', () => {
+  it('is shown with the reason, and not sent again before retry', async () => {
+    const { id, number } = await exportedOrder();
+    const body = { code: 'ValidationError', message: 'The order is locked.', param: 'status' };
+    failEdit(journey, { number, path: '/cancel', times: 2 }, { kind: 'status', when: 'before-work', status: 400, body });
+    await changeAndDeliver(journey, id, CANCEL);
+    await journey.runJobFor(10);
+
+    expect(journey.fields(id).ordoroIssues).toEqual([
+      expect.stringMatching(new RegExp(`^ordoro-rejected: cancellation of ${number}: .*The order is locked`)),
+    ]);
+    expect(sent(journey, number, '/cancel')).toBe(1);
+    journey.sandbox.ordoro.traffic.clearFaults();
+    await changeAndDeliver(journey, id, { action: 'setCustomField', name: 'ordoroRequest', value: 'retry' });
+
+    expect(statusIn(journey, number)).toBe('cancelled');
+    expectInStep(journey, id, 'cancelled');
+  });
+
+  it('because it was shipped a moment ago, is too late', async () => {
+    const { id, number } = await exportedOrder();
+    // Staff ship it between our last reading and our write.
+    journey.sandbox.ordoro.traffic.inject({
+      match: { ...editOf(number, '/cancel'), predicate: (call) => isCancelAndShips(call.path, number) },
+      effect: { kind: 'latency', ms: 0 },
+    });
+    await changeAndDeliver(journey, id, CANCEL);
+
+    expect(statusIn(journey, number)).toBe('shipped');
+    expect(journey.fields(id).ordoroIssues).toEqual([`too-late-to-cancel: ${number}`]);
+    expect(sent(journey, number, '/cancel')).toBe(1);
+  });
+});
+
+function isCancelAndShips(path: string, number: string): boolean {
+  if (path !== `/v3/order/${number}/cancel`) return false;
+  journey.sandbox.ordoro.ship(number);
+  return true;
+}
+
+describe('a cancellation of which two instances hear at once', () => {
+  it('is sent once', async () => {
+    const { id, number } = await exportedOrder();
+    const second = `${await journey.startEvent()}/event`;
+    await change(journey, id, CANCEL);
+    journey.dropMessages();
+
+    const edits = await editsDuring(journey, async () => {
+      const statuses = await Promise.all([journey.poke(id), journey.poke(id, second), journey.poke(id)]);
+      expect(statuses).toEqual([204, 204, 204]);
+    });
+
+    expect(edits).toEqual([`POST ${number}/cancel`]);
+    await journey.runJobFor(5);
+    expectInStep(journey, id, 'cancelled');
+  });
+});
+
+describe('an event app that dies', () => {
+  it.each([
+    ['between claim and cancellation', claimsAnEdit, 1],
+    ['right after the cancellation', ({ path }: { path: string }) => path.endsWith('/cancel'), 1],
+  ])('%s leaves an order that the job brings in step, with one cancellation', async (_when, lastCall, cancellations) => {
+    const { id, number } = await exportedOrder();
+    await change(journey, id, CANCEL);
+    journey.dropMessages();
+    await dieAfter(journey, lastCall, () => journey.poke(id));
+    await restart(journey);
+    const early = await editsDuring(journey, () => journey.runJob());
+    expect(early).toEqual([]);
+    await journey.runJobFor(10);
+
+    expect(statusIn(journey, number)).toBe('cancelled');
+    expectInStep(journey, id, 'cancelled');
+    expect(sent(journey, number, '/cancel')).toBe(cancellations);
+    await expectRestored({ id, number });
+  });
+});
