@@ -294,12 +294,17 @@ describe('the last good objects', () => {
 });
 
 describe('references to the project', () => {
-  it('name channels, the order type and the states of EXPORT_WHEN', async () => {
+  it('name channels, the Types of orders, deliveries and parcels, and the states of EXPORT_WHEN', async () => {
     const { standIn } = project;
     const own = standIn.add('channel', { key: 'ordoro', roles: ['OrderExport'] });
     const east = standIn.add('channel', { key: 'us-east', roles: ['InventorySupply'] });
     standIn.add('channel', { key: 'unused', roles: ['InventorySupply'] });
     const type = standIn.add('type', { key: 'ordoro-order-sync', name: { en: 'sync' }, resourceTypeIds: ['order'] });
+    const delivery = standIn.add('type', {
+      key: 'ordoro-delivery',
+      name: { en: 'delivery' },
+      resourceTypeIds: ['order-delivery'],
+    });
     const ready = standIn.add('state', { key: 'ready', type: 'OrderState', initial: true, builtIn: false });
     await put('warehouses', GOOD);
     const { references } = await source({ EXPORT_WHEN: 'state=ready' }).current();
@@ -312,6 +317,8 @@ describe('references to the project', () => {
       states: new Map([[ready.id, 'ready']]),
       exportChannelId: own.id,
       orderTypeId: type.id,
+      deliveryTypeId: delivery.id,
+      parcelTypeId: undefined,
     });
   });
 

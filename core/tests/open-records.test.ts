@@ -114,6 +114,29 @@ describe('a snapshot of the records', () => {
     expect(project.calls()).toHaveLength(3);
   });
 
+  it('of more than a page reads only what has changed, until five minutes have passed', async () => {
+    for (let index = 0; index < 501; index += 1) await put(`order-${index}`);
+    await records.snapshot();
+    project.time.now = START + 4 * 60_000;
+    await put('order-0', { open: false, units: [] });
+    await put('order-new');
+    const before = project.calls().length;
+    const { open, fresh } = await records.snapshot();
+    expect(new Set(idsOf(open)).size).toBe(501);
+    expect(idsOf(open)).not.toContain('order-0');
+    expect(idsOf(fresh)).toEqual(['order-new']);
+    expect(project.calls().length - before).toBe(1);
+    project.time.now = START + 5 * 60_000;
+    await records.snapshot();
+    expect(project.calls().length - before).toBe(4);
+  });
+
+  it('counts as fresh what was made since an earlier moment, when it is told one', async () => {
+    await put('order-1');
+    project.time.now = START + 60_000;
+    expect(idsOf((await records.snapshot(START - 1_000)).fresh)).toEqual(['order-1']);
+  });
+
   it('may be empty', async () => {
     expect(await records.snapshot()).toEqual({ open: [], fresh: [] });
   });

@@ -115,8 +115,14 @@ describe('an update of one order that goes wrong', () => {
       expect(deliveriesOf(journey, id)).toHaveLength(1);
       expect(trackingOf(journey, id)).toEqual([labels[at]]);
       expect(journey.fields(id).ordoroSyncStatus).toBe('shipped');
-      expect(journey.record(id)).toMatchObject({ status: 'shipped', due: false });
+      expect(journey.record(id)).toMatchObject({ status: 'shipped', due: false, shipmentState: 'Shipped' });
     });
+    // The connector wrote the state, whether it heard so or not: it also takes it back.
+    const again = orders[1]?.id ?? '';
+    journey.sandbox.ordoro.voidLabel(orderNumberOf(journey, again));
+    await journey.runJob();
+    expect(deliveriesOf(journey, again)).toEqual([]);
+    expect(journey.sandbox.commercetools.order(again)?.shipmentState).toBe('Pending');
   });
 
   it('(a merchant changes it at that very moment) takes in what the merchant wrote', async () => {
@@ -154,6 +160,8 @@ describe('an update of one order that goes wrong', () => {
       [`ordoro-${orderNumberOf(journey, order.id)}`, { 'COF-COL-250': 1 }],
     ]);
     expect(journey.fields(order.id).ordoroIssues).toEqual([expect.stringMatching(/^overshipped: /)]);
+    // The comment for the warehouse is a change in Ordoro, which the cursor follows.
+    await journey.runJobFor(5);
   });
 
   it('(refused for good by an extension) is on record, and the cursor goes on without it', async () => {

@@ -98,7 +98,7 @@ const happening = fc.oneof(
     arbitrary: fc.record({ what: fc.constantFrom('cancels' as const, 'restores' as const), order, at: some }),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({ what: fc.constantFrom('takes back' as const, 'restocks' as const), order, at: some, units }),
   },
   {
@@ -151,17 +151,29 @@ export async function tell(journey: Journey, story: Story): Promise<string[]> {
     ids.push((await place(journey, { lines })).id);
   }
   await journey.deliver();
+  let hasUnseenVoid = false;
   for (const happening of story.happenings) {
     journey.time.advance(1_000);
+    // See the exceptions: an order that is cancelled does not show that its shipment was undone before.
+    if (hasUnseenVoid && CANCELLING.includes(happening.what)) await runJob(journey);
+    if (CANCELLING.includes(happening.what) || happening.what === 'job runs') hasUnseenVoid = false;
+    if (happening.what === 'voids' && happening.leaves === 'nothing') hasUnseenVoid = true;
     await happen(journey, ids, happening);
   }
   return ids;
 }
 
+/** What cancels an order in Ordoro. */
+const CANCELLING: readonly string[] = ['cancels', 'merges'] satisfies readonly Happening['what'][];
+
+function runJob(journey: Journey): Promise<unknown> {
+  return journey.runJob({ tasks: TASKS });
+}
+
 async function happen(journey: Journey, ids: readonly string[], happening: Happening): Promise<void> {
   switch (happening.what) {
     case 'job runs':
-      await journey.runJob({ tasks: TASKS });
+      await runJob(journey);
       return;
     case 'messages arrive':
       return journey.deliver();

@@ -53,6 +53,11 @@ export class InventoryEntries {
     return (await Promise.all(chunks)).flat();
   }
 
+  /** Id of the Type of entries that we have written; undefined while it is missing. @throws PlatformError */
+  ownTypeId(): Promise<string | undefined> {
+    return this.#type.id();
+  }
+
   /** The next entries in the order of their ids, of the whole project. @param after id of the last entry seen @throws PlatformError */
   page(after?: string): Promise<StockEntryPage> {
     return this.#page(after === undefined ? [] : [isAfter(after)]);

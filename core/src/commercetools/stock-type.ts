@@ -29,7 +29,7 @@ export class StockType {
    * @throws PlatformError
    */
   async actions(entry: Pick<StockEntry, 'typeId'>, fields: StockFields): Promise<InventoryEntryUpdateAction[]> {
-    const ownId = await this.#ownId();
+    const ownId = await this.id();
     if (ownId === undefined) return [];
     if (entry.typeId === undefined) return [{ action: 'setCustomType', ...this.#with(fields) }];
     if (entry.typeId !== ownId) return [];
@@ -38,15 +38,15 @@ export class StockType {
 
   /** What a new entry shows; nothing while the Type is missing. @throws PlatformError */
   async draft(fields: StockFields): Promise<Pick<InventoryEntryDraft, 'custom'>> {
-    return (await this.#ownId()) === undefined ? {} : { custom: this.#with(fields) };
+    return (await this.id()) === undefined ? {} : { custom: this.#with(fields) };
   }
 
   #with(fields: StockFields) {
     return { type: { typeId: 'type' as const, key: this.#key }, fields: valuesOf(fields) };
   }
 
-  /** Read once; while the Type is missing, or cannot be read, it is asked for again. */
-  async #ownId(): Promise<string | undefined> {
+  /** Its id. Read once; while the Type is missing, or cannot be read, it is asked for again. @throws PlatformError */
+  async id(): Promise<string | undefined> {
     this.#id ??= this.#read();
     const reading = this.#id;
     let id: string | undefined;

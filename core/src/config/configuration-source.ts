@@ -5,6 +5,7 @@ import type { CustomObjects, StoredObject } from '../commercetools/custom-object
 import { ConflictError, CredentialsError } from '../problems/errors.ts';
 import type { Containers } from '../records/containers.ts';
 import type { DeadLetters } from '../records/dead-letters.ts';
+import { DELIVERY_TYPE_KEY, PARCEL_TYPE_KEY } from '../setup/type-definitions.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { stateKeysOf } from './gate-expression.ts';
 import { type MerchantConfig, type MerchantConfigProblem, parseMerchantConfig } from './merchant-config.ts';
@@ -33,6 +34,9 @@ export interface ProjectReferences {
   readonly exportChannelId: string | undefined;
   /** Id of the Type with key `ORDER_TYPE_KEY`; undefined before post-deploy. */
   readonly orderTypeId: string | undefined;
+  /** Ids of the Types of deliveries and parcels; undefined before post-deploy. */
+  readonly deliveryTypeId: string | undefined;
+  readonly parcelTypeId: string | undefined;
 }
 
 /** The configuration in force at this moment. */
@@ -139,15 +143,23 @@ export class ConfigurationSource {
   async #readReferences(config: MerchantConfig): Promise<ProjectReferences> {
     const { settings, clock } = this.#options;
     const channelKeys = [settings.connectorId, ...(config.warehouses ?? []).flatMap(({ channel }) => channel ?? [])];
-    const [channels, shippingMethods, states, orderTypeId] = await Promise.all([
+    const [channels, shippingMethods, states, typeIds] = await Promise.all([
       this.#channels([...new Set(channelKeys)]),
       config.shippingServices === undefined ? new Map<string, string>() : this.#shippingMethods(),
       this.#states(config),
-      this.#orderTypeId(),
+      this.#typeIds(),
     ]);
     const exportChannelId = [...channels].find(([, key]) => key === settings.connectorId)?.[0];
     this.#referencesReadAt = clock();
-    return { supplyChannels: channels, shippingMethods, states, exportChannelId, orderTypeId };
+    return {
+      supplyChannels: channels,
+      shippingMethods,
+      states,
+      exportChannelId,
+      orderTypeId: typeIds.get(settings.orderTypeKey),
+      deliveryTypeId: typeIds.get(DELIVERY_TYPE_KEY),
+      parcelTypeId: typeIds.get(PARCEL_TYPE_KEY),
+    };
   }
 
   async #channels(keys: readonly string[]): Promise<Map<string, string>> {
@@ -206,15 +218,17 @@ export class ConfigurationSource {
     return found;
   }
 
-  async #orderTypeId(): Promise<string | undefined> {
+  /** Ids of the Types on orders, deliveries and parcels by key. */
+  async #typeIds(): Promise<ReadonlyMap<string, string>> {
     const { client, settings } = this.#options;
+    const keys = [settings.orderTypeKey, DELIVERY_TYPE_KEY, PARCEL_TYPE_KEY];
     const { body } = await client.read('types', () =>
       client.api
         .types()
-        .get({ queryArgs: { where: keyIn([settings.orderTypeKey]), limit: 1, withTotal: false } })
+        .get({ queryArgs: { where: keyIn(keys), limit: keys.length, withTotal: false } })
         .execute(),
     );
-    return body.results[0]?.id;
+    return new Map(body.results.map(({ key, id }) => [key, id]));
   }
 
   /** Each problem becomes a dead letter and one report, again only when its text changes; it is cleared when the object is good. */

@@ -364,6 +364,30 @@ describe('a row that cannot be read', () => {
     expect(world.cursor).toMatchObject({ time: at(2) });
   });
 
+  it('comes again while somebody else holds the record of its order, so that the order is told for certain', async () => {
+    world.placed(1);
+    world.change('1', 1, { isReadable: false });
+    world.change('2', 2, { orders: [] });
+    world.isTroubleTaken = () => false;
+    await world.work();
+    expect(world.cursor).toMatchObject({ time: at(1).replace('7Z', '6Z') });
+    expect(world.letters.map(({ subject }) => subject)).toEqual(['2']);
+    world.isTroubleTaken = () => true;
+    world.troubles.length = 0;
+    await world.work();
+    expect(world.troubles).toMatchObject([[orderId(1), { unread: ['1'] }]]);
+    expect(world.letters.map(({ subject }) => subject)).toEqual(['1', '2']);
+    expect(world.cursor).toMatchObject({ time: at(2) });
+  });
+
+  it('passes when its lines name an order that commercetools does not have', async () => {
+    world.change('1', 1, { isReadable: false });
+    world.isTroubleTaken = () => false;
+    await world.work();
+    expect(world.letters).toHaveLength(1);
+    expect(world.cursor).toMatchObject({ time: at(1) });
+  });
+
   it('is told once for each version', async () => {
     world.change('1', 1, { isReadable: false });
     await world.work();
@@ -406,6 +430,18 @@ describe('the cursor', () => {
     world.outcome = () => ({ takenIn: true, changed: false });
     await world.work();
     expect(world.cursor).toMatchObject({ time: at(3) });
+  });
+
+  it('never runs far ahead of the clock, so that one row dated in the future hides no other', async () => {
+    world.placed(1, 2);
+    world.change('1', 1);
+    world.rows.set('1', { ...world.rows.get('1')!, updatedAt: microsOf('2099-01-01T00:00:00Z') });
+    await world.work();
+    expect(world.cursor).toMatchObject({ time: '2026-11-23T10:01:00.000000Z' });
+    world.change('2', 59 * 60 + 30);
+    await world.work();
+    expect(world.looks.at(-2)).toBe('0002: 2');
+    expect(world.cursor).toMatchObject({ time: '2026-11-23T10:01:00.000000Z' });
   });
 
   it('passes an order that failed, because that is on record', async () => {

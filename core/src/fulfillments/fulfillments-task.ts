@@ -3,7 +3,7 @@ import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { MerchantConfig } from '../config/merchant-config.ts';
 import type { ConnectorSettings } from '../config/settings.ts';
 import type { ChangedOrder, ChangedOrders } from '../ordoro/changed-orders.ts';
-import { type Micros, microsOf } from '../ordoro/instants.ts';
+import { cursorLimit, type Micros, microsOf } from '../ordoro/instants.ts';
 import type { Cursors } from '../records/cursors.ts';
 import type { TaskProgress, TaskTurn } from '../runs/task.ts';
 import { ChangePass } from './change-pass.ts';
@@ -100,12 +100,13 @@ export class FulfillmentsTask {
     while (pass.next !== undefined && reached < end) {
       if (this.#batch.isTimeUp(turn)) return false;
       const query = { ...pass.next, channels: place.cursor.channels };
+      const latest = cursorLimit(this.#options.clock());
       const step = pass.take(await this.#options.changed.page(query, turn.task.handOverAt + FINISH_MS));
       const ours = step.fresh.filter((row) => isOurs(row, place.cursor.channels));
       const open = await this.#batch.takeIn(ours, letters, turn);
       limit = Math.min(limit, ...open.map(justBefore));
       reached = step.completeTo ?? reached;
-      await place.moveTo(advanced(place.cursor, kind, Math.min(reached, limit)));
+      await place.moveTo(advanced(place.cursor, kind, Math.min(reached, limit, latest)));
       if (open.length > 0 && this.#batch.isTimeUp(turn)) return false;
     }
     const isThrough = limit === Number.POSITIVE_INFINITY;

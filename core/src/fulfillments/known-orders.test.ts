@@ -406,6 +406,16 @@ describe('the lines of an Ordoro order', () => {
     expect(linesAfter('cancelled', knownOrder())).toEqual([]);
   });
 
+  it('stay however often a row is read that shows a sent order void, cancelled and empty, or a parent empty', () => {
+    const known = withRows([], [shippedRow()], ORDER_ID);
+    for (const more of [{ status: 'cancelled' }, { status: 'new' }, { isParent: true }]) {
+      const row = shippedRow({ lines: [], updatedDate: '2026-01-02T06:00:00.000000Z', ...more }, { void: true });
+      const once = withRows(known, [row], ORDER_ID);
+      expect(once[0]!.lines).toEqual(known[0]!.lines);
+      expect(withRows(once, [row], ORDER_ID)).toEqual(once);
+    }
+  });
+
   it('follow an edit in Ordoro', () => {
     expect(linesOf([ordoroLine({ quantity: 1, sku: 'SHIRT-NEW' })]).lines).toEqual([
       { ...shirts, quantity: 1, sku: 'SHIRT-NEW' },

@@ -120,9 +120,7 @@ function linesAfter(
 ): Pick<KnownOrdoroOrder, 'lines' | 'unmatched' | 'isShared'> {
   const filled = row.lines.filter(({ quantity }) => quantity > 0);
   const isAnonymous = filled.length > 0 && filled.every(({ cartOrderId }) => cartOrderId === undefined);
-  // Staff may empty an order by merging it into another one, but not once it was shipped.
-  const isSent = row.status === 'shipped' || (row.status === 'cancelled' && before?.shipment !== undefined);
-  const isMissing = filled.length === 0 && isSent;
+  const isMissing = filled.length === 0 && !isEmptied(before, row);
   // The same order showed them before: this reading left them, or their ids, out; the order has not lost them.
   if ((isAnonymous || isMissing) && before !== undefined && before.lines.length > 0)
     return {
@@ -142,6 +140,19 @@ function linesAfter(
     ...(unmatched.length === 0 ? {} : { unmatched }),
     ...(isShared ? { isShared: true as const } : {}),
   };
+}
+
+/**
+ * Staff may empty an order by merging it into another one, which may cancel it, but only an open one. This goes by the words
+ * for its state alone, because what is known of its shipment may be gone when the same row is read again.
+ */
+function isEmptied(before: KnownOrdoroOrder | undefined, row: OrdoroOrder): boolean {
+  if (row.isParent) return false;
+  return isOpen(row.status) || (row.status === 'cancelled' && isOpen(before?.status));
+}
+
+function isOpen(status: string | undefined): boolean {
+  return status === 'awaiting_fulfillment' || status === 'dropshipment_requested';
 }
 
 function knownLine(line: OrdoroLine, orderId: string): KnownLine | undefined {

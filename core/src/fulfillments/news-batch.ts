@@ -170,14 +170,29 @@ export class NewsBatch {
       counts.skipped += 1;
       return true;
     }
-    counts.failed += 1;
-    if (turn.dryRun) return true;
+    if (turn.dryRun) {
+      counts.failed += 1;
+      return true;
+    }
     const unread = row.number === undefined ? [] : [row.number];
-    const trouble = new Error(letter.message);
-    for (const orderId of ids)
-      await this.#options.recordTrouble(orderId, { order: undefined, trouble, dryRun: false, unread });
+    const told = await Promise.all(ids.map((id) => this.#tell(id, { trouble: new Error(letter.message), unread })));
+    // The letter says that all is on record, so it comes last.
+    if (told.includes(false)) {
+      counts.skipped += 1;
+      return false;
+    }
+    counts.failed += 1;
     await letters.write(letter);
     return true;
+  }
+
+  /** Notes in the order's record what could not be taken in. @returns false: somebody holds the record at the moment */
+  async #tell(orderId: string, what: Pick<NewsTrouble, 'trouble' | 'unread'>): Promise<boolean> {
+    const { recordTrouble } = this.#options;
+    if (await recordTrouble(orderId, { order: undefined, dryRun: false, ...what })) return true;
+    const { order, stored } = await this.#readOne(orderId);
+    if (order === undefined && stored === undefined) return true;
+    return recordTrouble(orderId, { order, dryRun: false, ...what });
   }
 }
 

@@ -18,13 +18,15 @@ export function standingShipments(orders: readonly KnownOrdoroOrder[]): Standing
 }
 
 /**
- * Whether Ordoro shows that nothing is shipped with this order: it is open, void or split. That no shipment is known says
- * nothing by itself: the record may have been rebuilt from a reading that did not tell.
+ * Whether Ordoro showed that nothing is shipped with this order: it is open, void or split, or it was open when the connector
+ * cancelled it. That no shipment is known says nothing by itself: the record may have been rebuilt from a reading that did not
+ * tell.
  */
-export function isWithdrawn({ status, isParent, isVoid, shipment }: KnownOrdoroOrder): boolean {
+export function isWithdrawn({ status, isParent, isVoid, shipment, cancelledByUs }: KnownOrdoroOrder): boolean {
   if (isParent === true) return true;
   const isOpen = status === 'awaiting_fulfillment' || status === 'dropshipment_requested';
-  return shipment === undefined && (isOpen || isVoid === true);
+  const wasOpen = status === 'cancelled' && cancelledByUs === true;
+  return shipment === undefined && (isOpen || wasOpen || isVoid === true);
 }
 
 function byTimeThenNumber(a: StandingShipment, b: StandingShipment): number {

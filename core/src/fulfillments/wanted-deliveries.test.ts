@@ -329,6 +329,11 @@ describe('a delivery on the order', () => {
     ['is void', { status: 'shipped' as const, isVoid: true as const }, true],
     ['is requested as dropshipment', { status: 'dropshipment_requested' as const }, true],
     ['is cancelled', { status: 'cancelled' as const }, false],
+    [
+      'the connector cancelled, because it was open',
+      { status: 'cancelled' as const, cancelledByUs: true as const },
+      true,
+    ],
     ['is in a state that nobody knows', { status: 'unknown' as const }, false],
     ['is shipped, but Ordoro does not tell how', { status: 'shipped' as const }, false],
   ])('of ours for an Ordoro order that %s, goes or stays', (_what, look, goes) => {

@@ -23,8 +23,8 @@ export interface DueSku {
 
 /** Value of the cursor `inventory.due`: what was skipped or failed, so that it is never lost. */
 export interface DueList {
-  /** Everything is due. */
-  readonly all?: true;
+  /** Everything is due; counts how often that was said, so that it can be told whether it was said anew. */
+  readonly all?: number;
   readonly skus: readonly DueSku[];
 }
 
@@ -82,20 +82,17 @@ export function withoutTaken(list: DueList, taken: readonly DueSku[]): DueList {
   return { ...list, skus: list.skus.filter((entry) => !isTaken(entry)) };
 }
 
-/** The list in which everything is due; failures keep their count. */
+/** The list in which everything is due; of single SKUs only failures are kept, because they are counted. */
 export function allDue(list: DueList): DueList {
-  return bounded({ ...list, all: true });
+  const skus = list.skus.filter(({ attempts }) => attempts !== undefined).slice(0, MAX_NAMED);
+  return { all: (list.all ?? 0) + 1, skus };
 }
 
-/** The list after everything was looked at. */
-export function withoutAll({ all: _all, ...list }: DueList): DueList {
-  return list;
+/** The list after everything was looked at, unless it has become due anew meanwhile. @param taken `all` as it stood */
+export function withoutAll(list: DueList, taken: number | undefined): DueList {
+  return taken !== undefined && list.all === taken ? { skus: list.skus } : list;
 }
 
-/** Those that only wait are the first to be covered by "everything". */
 function bounded(list: DueList): DueList {
-  const named = list.all === true ? list.skus.filter(({ attempts }) => attempts !== undefined) : list.skus;
-  if (named.length <= MAX_NAMED) return { ...list, skus: named };
-  const failed = named.filter(({ attempts }) => attempts !== undefined);
-  return { ...list, all: true, skus: failed.slice(0, MAX_NAMED) };
+  return list.skus.length <= MAX_NAMED ? list : allDue(list);
 }

@@ -46,6 +46,11 @@ export class KitCatalogue {
     this.#kits = this.#kits?.with(products);
   }
 
+  /** These products are gone from Ordoro. */
+  remove(skus: readonly string[]): void {
+    this.#kits = this.#kits?.without(skus);
+  }
+
   async #read(request: KitRequest): Promise<Kits> {
     const found = new Map<string, StockProduct>();
     this.#maxAgeMs = MAX_AGE_MS;

@@ -24,6 +24,13 @@ export class Kits {
     return new Kits(structures);
   }
 
+  /** The kits but these. */
+  without(skus: readonly string[]): Kits {
+    if (!skus.some((sku) => this.structures.has(sku))) return this;
+    const gone = new Set(skus);
+    return new Kits(new Map([...this.structures].filter(([sku]) => !gone.has(sku))));
+  }
+
   /** Whether a product is in a kit. */
   isComponent(sku: string): boolean {
     return this.#index().has(sku);

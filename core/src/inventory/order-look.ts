@@ -76,18 +76,15 @@ export class OrderLook {
 
   /** SKUs of orders made after `from`: of the young ones, and of those without record. */
   async #newOrders(from: number, { freshFrom, seen }: { freshFrom: number; seen: ReadonlySet<string> }) {
-    const [young, unseen] = [new Set<string>(), new Set<string>()];
-    const unknown = new Map<string, readonly string[]>();
-    for await (const { id, createdAt, skus } of this.#ordersFrom(from)) {
-      const isYoung = Date.parse(createdAt) > freshFrom;
-      if (isYoung) for (const sku of skus) young.add(sku);
-      if (seen.has(id) || this.#recorded.has(id)) continue;
-      if (isYoung) for (const sku of skus) unseen.add(sku);
-      else unknown.set(id, skus);
-    }
-    await this.#findRecords([...unknown.keys()]);
-    for (const [id, skus] of unknown) if (!this.#recorded.has(id)) for (const sku of skus) unseen.add(sku);
-    return { young, unseen };
+    const orders = await this.#ordersFrom(from);
+    const isYoung = ({ createdAt }: NewOrder) => Date.parse(createdAt) > freshFrom;
+    const hasRecord = ({ id }: NewOrder) => seen.has(id) || this.#recorded.has(id);
+    const unknown = orders.filter((order) => !isYoung(order) && !hasRecord(order));
+    await this.#findRecords(unknown.map(({ id }) => id));
+    return {
+      young: skusOf(orders.filter(isYoung)),
+      unseen: skusOf(orders.filter((order) => !hasRecord(order))),
+    };
   }
 
   /** Remembers which of these orders have a record: that stays so. */
@@ -98,16 +95,29 @@ export class OrderLook {
     for (const { key } of await objects.getMany(container, ids)) this.#recorded.add(key);
   }
 
-  async *#ordersFrom(since: number): AsyncGenerator<{ id: string; createdAt: string; skus: string[] }> {
+  /** Page by page; of each order only what is needed is kept. */
+  async #ordersFrom(since: number): Promise<NewOrder[]> {
+    const found: NewOrder[] = [];
     for (let from: OrderPosition = { time: new Date(since).toISOString() }; ; ) {
       const { orders } = await this.#options.orders.page('createdAt', { from, limit: PAGE_SIZE });
       for (const { id, createdAt, lineItems } of orders)
-        yield { id, createdAt, skus: lineItems.flatMap(({ variant }) => variant.sku ?? []) };
+        found.push({ id, createdAt, skus: lineItems.flatMap(({ variant }) => variant.sku ?? []) });
       const last = orders.at(-1);
-      if (last === undefined || orders.length < PAGE_SIZE) return;
+      if (last === undefined || orders.length < PAGE_SIZE) return found;
       from = { time: last.createdAt, id: last.id };
     }
   }
+}
+
+/** What matters of a new order. */
+interface NewOrder {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly skus: readonly string[];
+}
+
+function skusOf(orders: readonly NewOrder[]): Set<string> {
+  return new Set(orders.flatMap(({ skus }) => skus));
 }
 
 function together(one: FreshSkus, other: FreshSkus): FreshSkus {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { encodeKey } from '../commercetools/key-encoding.ts';
 
 /** A SKU of commercetools that stands for another one of Ordoro. */
@@ -29,6 +30,12 @@ export class SkuLinks {
   /** How many SKUs are mapped to another one. */
   get size(): number {
     return this.#byKey.size;
+  }
+
+  /** The same for the same mappings, whatever their order. */
+  get digest(): string {
+    const lines = [...this.#byKey.values()].map(({ sku, ordoroSku }) => JSON.stringify([sku, ordoroSku])).sort();
+    return createHash('sha256').update(lines.join('\n'), 'utf8').digest('hex');
   }
 
   /** The SKU in Ordoro that a commercetools SKU stands for. */

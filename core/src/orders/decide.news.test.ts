@@ -81,6 +81,33 @@ describe('news of an order that Ordoro has', () => {
     expect(deliveriesOf(world)).toHaveLength(1);
   });
 
+  it.each([
+    ['the process dies between the two writes', { diesAfter: 'update-order' as const }],
+    ['the answer to the update is lost', { updates: ['lost' as const] }],
+  ])('is taken back as always although %s', async (_what, script) => {
+    const { world, own } = await exportedWorld();
+    world.context = { ...world.context, settings: { ...world.context.settings, completeWhenShipped: true } };
+    await world.play({ readsRecordFirst: true, ordoroRows: [shipped(own)], ...script });
+    world.now += MINUTE;
+    await world.play({ readsRecordFirst: true, ordoroRows: [shipped(own)] });
+    expect(world.record).toMatchObject({ shipmentState: 'Shipped', orderStateSet: 'Complete', due: false });
+    const reopened = { ...own, updatedDate: '2026-01-02T06:00:00.000000Z' };
+    await world.play({ readsRecordFirst: true, ordoroRows: [reopened] });
+    expect(deliveriesOf(world)).toHaveLength(0);
+    expect(world.order).toMatchObject({ shipmentState: 'Pending' });
+  });
+
+  it('does not make a state ours that somebody set before us', async () => {
+    const { world, own } = await exportedWorld();
+    world.order = { ...world.order!, shipmentState: 'Shipped' };
+    await world.play({ readsRecordFirst: true, ordoroRows: [shipped(own)] });
+    await world.play({ readsRecordFirst: true, ordoroRows: [shipped(own)] });
+    expect(world.record).not.toHaveProperty('shipmentState');
+    const reopened = { ...own, updatedDate: '2026-01-02T06:00:00.000000Z' };
+    await world.play({ readsRecordFirst: true, ordoroRows: [reopened] });
+    expect(world.order).toMatchObject({ shipmentState: 'Shipped' });
+  });
+
   it('is kept in the record when commercetools refuses the update, which is tried again', async () => {
     const { world, own } = await exportedWorld();
     await world.play({ readsRecordFirst: true, ordoroRows: [shipped(own)], updates: ['refused'] });
@@ -97,6 +124,19 @@ describe('news of an order that Ordoro has', () => {
     const script = { readsRecordFirst: true, ordoroRows: [shipped(own)], updates: ['conflict' as const] };
     expect((await world.play(script)).steps).toEqual(['update-order', 'update-order', 'save', 'done']);
     expect(deliveriesOf(world)).toHaveLength(1);
+  });
+
+  it('leaves Types of the merchant on our delivery and parcel alone, also where a field is named as one of ours', async () => {
+    const { world, own } = await exportedWorld();
+    await world.play({ readsRecordFirst: true, ordoroRows: [shipped(own)] });
+    const ours = { deliveryTypeId: 'ordoro-delivery', parcelTypeId: 'ordoro-parcel' };
+    world.context = { ...world.context, own: { ...world.context.own, ...ours } };
+    const theirs = { type: { typeId: 'type' as const, id: 'theirs' }, fields: { warehouse: 'north', service: 'gift' } };
+    const [delivery] = deliveriesOf(world);
+    const parcels = delivery!.parcels.map((parcel) => ({ ...parcel, custom: theirs }));
+    const shippingInfo = { ...world.order!.shippingInfo!, deliveries: [{ ...delivery!, parcels, custom: theirs }] };
+    world.order = { ...world.order!, shippingInfo };
+    expect((await world.play({ readsRecordFirst: true, ordoroRows: [shipped(own)] })).steps).toEqual(['done']);
   });
 
   it('that takes something back leaves no trace of it', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { dividedOrder, NOW, ORDER_ID, orderContext, shopOrder } from '../../tests/generators/situations.ts';
+import { targets } from '../../tests/generators/written-orders.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -78,6 +79,35 @@ describe('an order of two parts', () => {
     expect(world.record).toMatchObject({ open: false, due: false });
     expect(world.edits).toMatchObject([{ kind: 'cancel', number: '1-A-1000-S1' }]);
     expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'cancelled', ordoroOrderNumbers: ['1-A-1000-S1'] });
+  });
+
+  it('is changed like any other once an edit takes out the part that did not go out yet', async () => {
+    const world = new OrderWorld(dividedOrder());
+    await world.play({ sends: ['accepted', 'rate-limited'] });
+    const [shirts] = dividedOrder().lineItems;
+    world.order = {
+      ...(world.order ?? shopOrder()),
+      lineItems: [{ ...shirts!, ...targets('Multiple', ['north', 2]) }],
+    };
+    world.now += MINUTE;
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(2);
+    expect(world.edits).toMatchObject([
+      { kind: 'change-line', number: '1-A-1000-S1', update: { quantity: 2 } },
+      { kind: 'financial', number: '1-A-1000-S1' },
+    ]);
+    expect(world.record).toMatchObject({ status: 'exported', due: false, parts: [{ number: 1 }] });
+    expect(world.lettersWritten).toEqual([]);
+  });
+
+  it('is cancelled in Ordoro as far as it went out once an edit leaves nothing to ship', async () => {
+    const world = new OrderWorld(dividedOrder());
+    await world.play({ sends: ['accepted', 'rate-limited'] });
+    world.order = { ...(world.order ?? shopOrder()), lineItems: [] };
+    world.now += MINUTE;
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.edits).toMatchObject([{ kind: 'cancel', number: '1-A-1000-S1' }]);
+    expect(world.record).toMatchObject({ due: false, parts: [{ number: 1 }] });
   });
 
   it('keeps the number of its part when it was undivided at first', async () => {

@@ -94,6 +94,16 @@ describe('an order that Ordoro refuses for the moment', () => {
     expect(world.deadLetters.size).toBe(0);
   });
 
+  it('has a day of its own for what is left to do once Ordoro has it', async () => {
+    const shippingServices = [{ method: 'Standard', service: 'UPS Ground', presetId: 4 }];
+    const world = new OrderWorld(shopOrder(), orderContext({ merchant: { shippingServices } }));
+    await world.play({ sends: ['rate-limited'] });
+    world.now += DAY;
+    await world.play({ presets: ['unavailable'] });
+    expect(world.record).toMatchObject({ status: 'retrying', due: true, attempts: 1 });
+    expect(world.deadLetters.size).toBe(0);
+  });
+
   it('is given up when even its SKUs cannot be looked up for 24 hours', async () => {
     const world = new OrderWorld();
     expect((await world.play({ ordoroDown: true, coldSkus: true })).outcome).toBe('retrying');

@@ -3,17 +3,17 @@ import type { Order } from '@commercetools/platform-sdk';
 import { orderNumbersOf, requestOf, syncedNumbersOf } from '../commercetools/order-fields.ts';
 import { partOfCartOrderId } from '../fulfillments/known-orders.ts';
 import type { Issue } from '../problems/issue.ts';
-import { hasGivenUp, isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
+import { type FoundNumbers, hasGivenUp, isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
 import { decideDeleted } from './deleted.ts';
 import { couldBeOurs, couldPassGate, type ExportRules, exclusionOf, gateIsOpen } from './eligibility.ts';
 import { decideExport } from './export.ts';
 import { decideExported, exported } from './exported.ts';
 import { finish } from './finish.ts';
 import { CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
-import { numbersToRead, withNews } from './news.ts';
+import { numbersToRead, withNews, withNewsForLater } from './news.ts';
 import { opennessAsRecorded } from './openness.ts';
 import { decideTraced, leftToOthers } from './rebuild.ts';
-import { afterExpiredClaim, forgetFailures, newRecord, withRequest } from './record-changes.ts';
+import { afterExpiredClaim, forgetFailures, newRecord, withoutUnsentParts, withRequest } from './record-changes.ts';
 import { decideUnsettled, isUnsettled } from './settle.ts';
 import type { Action, Situation } from './situation.ts';
 
@@ -36,10 +36,8 @@ export function decide(situation: Situation): Action {
 
 function decideUnknown(situation: Situation, order: Order): Action {
   const { context, now } = situation;
-  const synced = syncedNumbersOf(order, context.own.exportChannelId);
-  // Where syncInfo keeps one entry per channel it names the last part only; the fields name all.
-  const shown = synced.length > 0 ? [...synced, ...orderNumbersOf(order)] : numbersCarrying(situation);
-  if (shown.length > 0) return decideTraced(situation, order, { numbers: [...new Set(shown)], certain: true });
+  const shown = certainNumbers(situation, order);
+  if (shown.length > 0) return decideTraced(situation, order, { numbers: shown, certain: true });
   const wantedNow = requestOf(order) === 'export-now' && order.orderState !== 'Cancelled';
   if (!wantedNow && !couldBeOurs(order, rulesOf(situation))) return { do: 'done', outcome: 'not-ours' };
   const numbers = orderNumbersOf(order);
@@ -49,7 +47,16 @@ function decideUnknown(situation: Situation, order: Order): Action {
   return decideTraced(situation, order, { numbers, certain: false });
 }
 
-/** Ordoro shows orders of our sales channels that carry this order's id: it was sent, whatever became of its record. */
+/** Numbers that prove that the order was sent, whatever became of its record; none: it may be new. */
+function certainNumbers(situation: Situation, order: Order): string[] {
+  const { context, record } = situation;
+  const synced = syncedNumbersOf(order, context.own.exportChannelId);
+  // Where syncInfo keeps one entry per channel it names the last part only; the fields name all.
+  const shown = synced.length > 0 ? [...synced, ...orderNumbersOf(order)] : numbersCarrying(situation);
+  return [...new Set([...shown, ...(record?.unread ?? [])])];
+}
+
+/** Ordoro shows orders of our sales channels that carry this order's id. */
 function numbersCarrying({ ordoroRows, orderId }: Situation): string[] {
   return ordoroRows
     .filter(({ lines }) => lines.some(({ cartOrderId }) => partOfCartOrderId(cartOrderId, orderId) !== undefined))
@@ -61,7 +68,11 @@ function decideKnown(situation: Situation, order: Order, record: SyncRecord): Ac
   // A word that could not be cleared yet is in force already; another word is a new request.
   if (request !== undefined && request !== record.absorbed)
     return { do: 'note', record: { ...withRequest(record, request, situation.now), absorbed: request } };
-  if (record.rebuildFrom !== undefined) return decideTraced(situation, order, record.rebuildFrom);
+  const found = record.rebuildFrom ?? untoldBy(record, situation, order);
+  if (found !== undefined) {
+    const noted = withNewsForLater(record, situation);
+    return isDeepStrictEqual(noted, record) ? decideTraced(situation, order, found) : { do: 'note', record: noted };
+  }
   const informed = withNews(record, situation);
   if (!isDeepStrictEqual(informed, record)) return { do: 'note', record: informed };
   const unread = numbersToRead(record, situation);
@@ -70,6 +81,12 @@ function decideKnown(situation: Situation, order: Order, record: SyncRecord): Ac
   if (isAccepted(record)) return decideExported(situation, order, record);
   if (isUnsettled(record)) return decideUnsettled(situation, record);
   return decideOpen(situation, order, record);
+}
+
+/** A record without parts may only have been made to write down trouble: then it does not tell that the order was sent. */
+function untoldBy(record: SyncRecord, situation: Situation, order: Order): FoundNumbers | undefined {
+  const numbers = record.parts.length > 0 ? [] : certainNumbers(situation, order);
+  return numbers.length === 0 ? undefined : { numbers, certain: true };
 }
 
 /** Reads these Ordoro orders; when it is not the time, they are noted, and tries that have ended begin anew with new ones. */
@@ -118,10 +135,6 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
     return finish(situation, waiting(situation, order, record), 'waiting');
   }
   return decideExport(situation, order, record);
-}
-
-function withoutUnsentParts(record: SyncRecord): SyncRecord {
-  return { ...forgetFailures(record), parts: record.parts.filter(({ state }) => state.step === 'accepted') };
 }
 
 function waiting(situation: Situation, order: Order, record: SyncRecord): SyncRecord {

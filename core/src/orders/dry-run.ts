@@ -1,3 +1,4 @@
+import type { ChangeAttempt } from '../records/order-changes.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Action, Situation } from './situation.ts';
 
@@ -28,6 +29,7 @@ export class DryRun {
         this.#logger.info('Would change the order in Ordoro.', {
           edit: action.edit.kind,
           orderNumber: action.edit.number,
+          ...allOf(situation.record?.changes?.attempt),
         });
         return { ...situation, sendBy: Number.NEGATIVE_INFINITY };
       case 'update-order':
@@ -45,4 +47,14 @@ export class DryRun {
         return undefined;
     }
   }
+}
+
+/** What else the claim was for: nothing comes after the first edit, because it was not sent. */
+function allOf(attempt: ChangeAttempt | undefined) {
+  const { fields = [], lines = [], numbers = [] } = attempt ?? {};
+  return {
+    orderNumbers: numbers,
+    fields: [...new Set(fields.map(({ field }) => field))],
+    lineItems: [...new Set(lines.map(({ lineItemId }) => lineItemId))],
+  };
 }

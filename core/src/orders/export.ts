@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Issue } from '../problems/issue.ts';
-import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
+import { acceptedNumbers, type PartRecord, type SyncRecord } from '../records/sync-record.ts';
 import { withClaimedContent } from './changes/baselines.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
 import { finish, isClaimedByUs } from './finish.ts';
@@ -14,9 +14,9 @@ import {
 import { openness, opennessAsRecorded } from './openness.ts';
 import type { ChosenChannel, OrderContext } from './order-context.ts';
 import { ordoroOrderDraft } from './ordoro-draft.ts';
-import { ordoroOrderId } from './ordoro-order-id.ts';
+import { chosenOrderId, ordoroOrderId } from './ordoro-order-id.ts';
 import { type Preparation, type PreparedPart, prepare } from './preparation.ts';
-import { forgetFailures, released, withFailure } from './record-changes.ts';
+import { forgetFailures, released, withFailure, withoutUnsentParts } from './record-changes.ts';
 import type { Action, Situation } from './situation.ts';
 
 /** How long a claim holds, milliseconds: long enough to send every part and to write down what came of it. */
@@ -45,6 +45,8 @@ export function decideExport(situation: Situation, order: Order, record: SyncRec
         return { do: 'save', record: { ...record, ...openness(situation, order, record), due: true } };
       return { do: 'look-up-skus', skus: preparation.skus };
     case 'nothing-to-ship':
+      // What Ordoro has of it is dealt with like any change of an order that it has.
+      if (acceptedNumbers(record).length > 0) return { do: 'note', record: withoutUnsentParts(record) };
       return finish(situation, notRequired(record), 'not-required');
     case 'held':
       return finish(situation, held(situation, order, { record, issues: preparation.issues }), 'held');
@@ -107,7 +109,7 @@ export function channelFor(order: Order, context: OrderContext): ChosenChannel |
 /** The record with an entry for every part; identities that were chosen before are kept. */
 function withParts(record: SyncRecord, known: { order: Order; ready: Ready; channel: ChosenChannel }): SyncRecord {
   const { order, ready } = known;
-  const base = baseOrderId(record) ?? ordoroOrderId(order);
+  const base = chosenOrderId(record) ?? ordoroOrderId(order);
   const wanted = ready.parts.map(({ part, service }): PartRecord => {
     const existing = record.parts.find(({ number }) => number === part.number);
     if (existing?.state.step === 'accepted') return existing;
@@ -124,12 +126,6 @@ function withParts(record: SyncRecord, known: { order: Order; ready: Ready; chan
   const numbers = new Set(wanted.map(({ number }) => number));
   const accepted = record.parts.filter(({ number, state }) => !numbers.has(number) && state.step === 'accepted');
   return { ...record, channel: known.channel, parts: [...accepted, ...wanted].sort((a, b) => a.number - b.number) };
-}
-
-function baseOrderId(record: SyncRecord): string | undefined {
-  const [first] = record.parts;
-  if (first === undefined) return undefined;
-  return first.key === undefined ? first.orderId : first.orderId.replace(new RegExp(`-S${first.number}$`), '');
 }
 
 function partOf(record: SyncRecord, prepared: PreparedPart): PartRecord {

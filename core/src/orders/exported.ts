@@ -24,7 +24,7 @@ export function decideExported(situation: Situation, order: Order, record: SyncR
 function nextPreset(situation: Situation, record: SyncRecord): Action | undefined {
   const { now, failedNow } = situation;
   const isTime = record.nextAttemptAt === undefined || Date.parse(record.nextAttemptAt) <= now;
-  if (!isTime || failedNow || record.requests.hold === true) return undefined;
+  if (!isTime || failedNow || hasGivenUp(record) || record.requests.hold === true) return undefined;
   for (const { number, state } of record.parts)
     if (state.step === 'accepted' && state.presetToApply !== undefined)
       return { do: 'apply-preset', part: number, orderNumber: state.orderNumber, presetId: state.presetToApply };

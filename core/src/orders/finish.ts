@@ -14,6 +14,7 @@ import {
   type SyncRecord,
   withJournal,
 } from '../records/sync-record.ts';
+import { withStatesOfLostUpdate } from './lost-update.ts';
 import { failedAdvice, failureIssue, issueTexts } from './merchant-texts.ts';
 import { fulfillmentOf } from './order-fulfillment.ts';
 import { afterExpiredClaim, released, withSyncedNumbers } from './record-changes.ts';
@@ -90,9 +91,11 @@ function settled(situation: Situation, record: SyncRecord): SyncRecord {
   if (order === undefined) return record;
   const listed = new Set(syncedNumbersOf(order, context.own.exportChannelId));
   const noted = journalled(situation, withoutAnsweredRequest(withSyncedNumbers(record, listed), order));
-  if (pendingActions(situation, noted).length > 0) return { ...noted, due: true };
+  const isAllShown = pendingActions(situation, noted).length === 0;
+  const known = withStatesOfLostUpdate(noted, situation, isAllShown);
+  if (!isAllShown) return { ...known, due: true };
   // An update whose answer was lost, or that is not needed any more, has not failed.
-  const { orderUpdate: _over, ...shown } = noted;
+  const { orderUpdate: _over, ...shown } = known;
   return shown;
 }
 

@@ -145,6 +145,23 @@ describe('children of a child that was split before anybody saw it', () => {
     expect(numbersToRead(acceptedRecord(), known(acceptedRecord(), { ordoroRows: rows }))).toEqual(['1-A-1000-1']);
   });
 
+  it('show by their parent that a merged order was split', () => {
+    const lineOfAnother = ordoroLine({ id: 1, cartOrderId: OTHER_ORDER_ID, lineItemId: 'line-7' });
+    const merged = acceptedRecord([
+      knownOrder({ status: 'cancelled', lines: [] }),
+      knownOrder({ number: '1-B-7', id: 900, isShared: true }),
+    ]);
+    const rows = ['1-B-7-1-1', '1-B-7-1-2'].map((number) =>
+      child(number, { parentOrderNumber: '1-B-7-1', lines: [ordoroLine({ quantity: 1 }), lineOfAnother] }),
+    );
+    const record = settled(merged, rows);
+    expect(numbersToRead(record, known(record, { ordoroRows: rows }))).toEqual(['1-B-7-1']);
+    const parent = child('1-B-7-1', { parentOrderNumber: '1-B-7', isParent: true });
+    const complete = settled(record, [...rows, parent]);
+    expect(complete.ordoroOrders?.find(({ number }) => number === '1-B-7')).toMatchObject({ isParent: true });
+    expect(numbersToRead(complete, known(complete, { ordoroRows: rows }))).toEqual([]);
+  });
+
   it('are relatives when the parent is one', () => {
     const parent = child('1-A-1000-1', { isParent: true });
     const record = settled(waiting, [...rows, parent]);

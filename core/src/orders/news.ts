@@ -36,6 +36,20 @@ export function withNews(record: SyncRecord, situation: Situation): SyncRecord {
   };
 }
 
+/**
+ * The record while it is not known what Ordoro has of its order: returns that were read are kept, orders noted to be read again,
+ * because neither comes a second time.
+ */
+export function withNewsForLater(record: SyncRecord, { ordoroRows, returnRows }: Situation): SyncRecord {
+  const unread = [...new Set([...(record.unread ?? []), ...ordoroRows.map(({ orderNumber }) => orderNumber)])];
+  const returns = withReturns(record.returns ?? [], returnRows);
+  return {
+    ...record,
+    ...(unread.length === 0 ? {} : { unread }),
+    ...(returns.length === 0 ? {} : { returns }),
+  };
+}
+
 /** Numbers to be read before the picture is complete: news that could not be taken in before, and relatives nobody knows yet. */
 export function numbersToRead(record: SyncRecord, situation: Situation): string[] {
   const answered = answeredIn(situation);
@@ -64,7 +78,7 @@ interface Division {
   readonly relatives: readonly OrdoroOrder[];
   /** Numbers of others that only carry the same id. */
   readonly strangers: readonly string[];
-  /** Parents of rows of which nothing else tells what they are: a child may have been split before anybody saw it. */
+  /** Parents that nobody knows: a child may have been split before anybody saw it, and only it names its own parent. */
   readonly parentsToRead: readonly string[];
 }
 
@@ -95,7 +109,10 @@ function divided(record: SyncRecord, situation: Situation): Division {
   return {
     relatives: rows.filter((row) => relatives.has(row) && !isTwin(row)),
     strangers: strangers.map(({ orderNumber }) => orderNumber),
-    parentsToRead: rows.filter(isUndecided).flatMap(({ parentOrderNumber }) => parentOrderNumber ?? []),
+    parentsToRead: rows
+      .filter((row) => relatives.has(row) || isUndecided(row))
+      .flatMap(({ parentOrderNumber }) => parentOrderNumber ?? [])
+      .filter((number) => !ids.has(number) && !answered.has(number)),
   };
 }
 

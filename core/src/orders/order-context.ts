@@ -21,6 +21,9 @@ export interface OwnResources {
   readonly exportChannelId: string | undefined;
   /** Id of the Type with key `ORDER_TYPE_KEY`. */
   readonly orderTypeId: string | undefined;
+  /** Ids of our Types on deliveries and parcels; absent: not known. */
+  readonly deliveryTypeId?: string | undefined;
+  readonly parcelTypeId?: string | undefined;
 }
 
 /** Everything besides the order, its record and the clock that a decision about an order reads. */

@@ -34,6 +34,7 @@ export function fulfillmentOf(order: Order, record: SyncRecord, context: OrderCo
   const { ordoroOrders: orders = [], returns = [] } = record;
   if (orders.length === 0) return NOTHING;
   const { connectorId } = context.settings;
+  const { deliveryTypeId, parcelTypeId } = context.own;
   const { parts } = record;
   const wanted = wantedDeliveries({ connectorId, order, orders, parts });
   const shippingLines = linesThatShip(order, context);
@@ -46,7 +47,7 @@ export function fulfillmentOf(order: Order, record: SyncRecord, context: OrderCo
     progress,
     issues: [...wanted.issues, ...unknownLines(orders), ...returned.issues],
     actions: [
-      ...deliveryActions(order, wanted, { atMost: MAX_DELIVERY_ACTIONS }),
+      ...deliveryActions(order, wanted, { deliveryTypeId, parcelTypeId, atMost: MAX_DELIVERY_ACTIONS }),
       ...(state === undefined ? [] : [{ action: 'changeShipmentState' as const, shipmentState: state }]),
       ...(cancellation === undefined ? [] : [cancellation]),
       ...(isToComplete(order, record, { progress, context })

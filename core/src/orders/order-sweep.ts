@@ -37,7 +37,7 @@ export class OrderSweep {
   constructor(options: OrderSweepOptions) {
     this.#options = options;
     this.#batch = new OrderBatch(options);
-    this.#notes = new SweepNotes(options.cursors);
+    this.#notes = new SweepNotes(options.objects, options.containers.health);
   }
 
   /** One turn. @throws PlatformError when commercetools cannot be read or written; progress so far is kept */

@@ -25,6 +25,12 @@ const MAX_STEPS = 80;
 /** Steps that each further part of an order may add. */
 const STEPS_PER_PART = 10;
 
+/** Steps that each edit of an order that Ordoro has may add: itself, and what is learned from its answer. */
+const STEPS_PER_EDIT = 3;
+
+/** Edits in one pass; what is left is left to the job, like for want of time. */
+const MAX_EDITS = 50;
+
 /** Times an order that keeps changing under us is read again within one pass. */
 const MAX_CONFLICTS = 5;
 
@@ -128,13 +134,18 @@ class Pass {
   async run(first: Situation): Promise<SyncResult> {
     let situation = first;
     let changed = false;
-    const limit = MAX_STEPS + STEPS_PER_PART * destinationsOf(first.order);
+    let limit = MAX_STEPS + STEPS_PER_PART * destinationsOf(first.order);
+    let edits = 0;
     for (let step = 0; step < limit; step += 1) {
       const action = decide(situation);
       if (action.do === 'done') return { outcome: action.outcome, changed };
       changed ||= WRITES.includes(action.do);
       const next = await this.#perform(action, situation);
       situation = { ...next, now: this.#ports.clock() };
+      if (action.do !== 'edit-ordoro') continue;
+      edits += 1;
+      limit += STEPS_PER_EDIT;
+      if (edits >= MAX_EDITS) situation = { ...situation, sendBy: Number.NEGATIVE_INFINITY };
     }
     throw new Error(
       `Order ${first.orderId}: no end after ${limit} steps; please report this with the log of the order`,
@@ -233,8 +244,10 @@ class Pass {
           orderNumbers: lost,
         },
       );
+    // What this pass wrote on the order is not known to the record that is read now.
+    const { orderWritten: _unknown, ...rest } = situation;
     return {
-      ...situation,
+      ...rest,
       orderInDoubt: true,
       owner: `${situation.owner}+`,
       stored: { state: 'unread' },

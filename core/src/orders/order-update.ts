@@ -39,7 +39,8 @@ export async function updateOrder(
   if (order === undefined) return settled(situation);
   try {
     const updated = await ports.orders.update(order, request.actions);
-    return settled({ ...situation, order: updated, record: record && withOrderUpdated(record, request.actions) });
+    const noted = record && withOrderUpdated(record, request.actions);
+    return settled({ ...situation, order: updated, orderWritten: true, record: noted });
   } catch (error) {
     if (error instanceof ConflictError && !request.isLastTry)
       return { ...settled(situation), readAgain: true, conflict: error };
@@ -71,7 +72,7 @@ async function withoutLineStates(
       reason: ports.redactText(error.message, order),
     });
     const noted = { ...withOrderUpdated(record, others), lineStatesRefused: lineStatesHash(context) };
-    return settled({ ...situation, order: updated, record: noted });
+    return settled({ ...situation, order: updated, orderWritten: true, record: noted });
   } catch (again) {
     // Not the states, or not only: what is to be done about the refusal of the whole update is decided as for any other.
     if (again instanceof PlatformError) return undefined;

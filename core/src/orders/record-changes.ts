@@ -74,6 +74,11 @@ export function forgetFailures(record: SyncRecord): SyncRecord {
   return { ...rest, attempts: 0 };
 }
 
+/** The record without the parts that did not go out and never will. Only while nothing is uncertain. */
+export function withoutUnsentParts(record: SyncRecord): SyncRecord {
+  return { ...forgetFailures(record), parts: record.parts.filter(({ state }) => state.step === 'accepted') };
+}
+
 /** One failed try. `retryAfterMs`: what the platform asked to wait. */
 export interface Failure {
   readonly code: string;

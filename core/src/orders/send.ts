@@ -2,11 +2,11 @@ import { type CreateOutcome, isAnonymous } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
 import { PlatformError } from '../problems/errors.ts';
-import type { SyncRecord } from '../records/sync-record.ts';
+import { isAccepted, type SyncRecord } from '../records/sync-record.ts';
 import { withAcceptedContent } from './changes/baselines.ts';
 import { hashOf } from './fingerprint.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
-import { acceptedState, withFailure, withOrdoroOrders, withPartState } from './record-changes.ts';
+import { acceptedState, forgetFailures, withFailure, withOrdoroOrders, withPartState } from './record-changes.ts';
 import type { Situation } from './situation.ts';
 
 /** What of the claim must be left when a POST's own time limit is over, milliseconds. */
@@ -61,7 +61,9 @@ function afterSending(
       if (part === undefined) return record;
       const own = withOwnLines(outcome.order, draft);
       const accepted = withOrdoroOrders(withPartState(record, number, acceptedState(own, part)), [own]);
-      return withAcceptedContent(accepted, number, own);
+      const known = withAcceptedContent(accepted, number, own);
+      // What failed before has come to its end; what is left to do gets its own day of tries.
+      return isAccepted(known) ? forgetFailures(known) : known;
     }
     case 'uncertain':
       return withPartState(failed('ordoro-unavailable', outcome.message), number, {

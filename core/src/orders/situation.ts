@@ -37,6 +37,8 @@ export interface Situation {
   readonly orderReadAt: number;
   /** Another process dealt with the order since it was read; it may know better. */
   readonly orderInDoubt: boolean;
+  /** This pass has updated the order, and the working copy of the record knows what it wrote. */
+  readonly orderWritten?: true;
   readonly stored: StoredRecord;
   /** The record as this pass found it; undefined while it is unread, and for an order without one. */
   readonly before: SyncRecord | undefined;

@@ -15,6 +15,17 @@ export function microsOf(text: string | undefined): Micros | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds * 1_000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
 }
 
+/** How far the clocks of Ordoro may be ahead of ours; less than any cursor looks back, so that nothing is lost by it. */
+const MAX_LEAD: Micros = 60_000_000;
+
+/**
+ * The instant that a cursor may not pass now: one row that is dated in the future by mistake would else hide everything that
+ * changes until then. @param now epoch milliseconds
+ */
+export function cursorLimit(now: number): Micros {
+  return now * 1_000 + MAX_LEAD;
+}
+
 /** RFC 3339 in UTC with all six digits, so that nothing is rounded. */
 export function textOfMicros(micros: Micros): string {
   const seconds = Math.floor(micros / 1_000_000);

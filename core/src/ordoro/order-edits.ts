@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ConflictError, CredentialsError, NotFoundError, RejectedError, TransientError } from '../problems/errors.ts';
-import type { OrdoroClient, OrdoroRequest, OrdoroResult } from './client.ts';
+import type { OrdoroClient, OrdoroRequest } from './client.ts';
 import { type OrdoroAddress, type OrdoroFinancial, type OrdoroOrder, readOrder } from './readers.ts';
 import type { OrdoroAddressDraft, OrdoroAmounts } from './wire.ts';
+import { type WriteFailure, type WriteLimits, writeFailure } from './write-outcome.ts';
 
 /** A line as it is added to an Ordoro order. Amounts are decimals. */
 export interface AddedLine {
@@ -64,26 +64,7 @@ export type EditOutcome =
       readonly financial?: Partial<OrdoroFinancial>;
       readonly response?: unknown;
     }
-  /** No rate token in time: nothing was tried. */
-  | { readonly kind: 'not-sent' }
-  /** Perhaps carried out; Ordoro may work on it until `endsAt` (epoch milliseconds). */
-  | { readonly kind: 'uncertain'; readonly endsAt?: number; readonly message: string; readonly response?: unknown }
-  /** Certainly not carried out; worth another try later. */
-  | {
-      readonly kind: 'refused-for-now';
-      readonly code: 'rate-limited' | 'ordoro-auth' | 'ordoro-unavailable';
-      readonly message: string;
-      readonly retryAfterMs?: number | undefined;
-      readonly response?: unknown;
-    }
-  /** Refused as it stands. */
-  | { readonly kind: 'rejected'; readonly message: string; readonly response?: unknown };
-
-/** Until when a rate token is waited for (epoch milliseconds), and how long the request may take. */
-export interface EditLimits {
-  readonly tokenBy: number;
-  readonly timeoutMs: number;
-}
+  | WriteFailure;
 
 /** Writes to orders that Ordoro has. Each is one attempt: whether it may be repeated is for the caller to find out by reading. */
 export class OrdoroOrderEdits {
@@ -94,9 +75,11 @@ export class OrdoroOrderEdits {
   }
 
   /** Carries out one edit, in one attempt. */
-  async carryOut(edit: OrderEdit, limits: EditLimits): Promise<EditOutcome> {
+  async carryOut(edit: OrderEdit, limits: WriteLimits): Promise<EditOutcome> {
     const result = await this.#client.send({ ...requestOf(edit), priority: 'order', ...limits });
-    return outcomeOf(result, edit, limits.timeoutMs);
+    return result.kind === 'answer'
+      ? answered(result.body, result.readable, edit)
+      : writeFailure(result, limits.timeoutMs);
   }
 }
 
@@ -142,40 +125,6 @@ const WHAT = {
   financial: 'amounts',
   comment: 'comment',
 } as const satisfies Record<OrderEdit['kind'], string>;
-
-function outcomeOf(result: OrdoroResult, edit: OrderEdit, timeoutMs: number): EditOutcome {
-  switch (result.kind) {
-    case 'not-sent':
-      return result.reason === 'rate'
-        ? { kind: 'not-sent' }
-        : {
-            kind: 'refused-for-now',
-            code: 'ordoro-unavailable',
-            message: `Ordoro cannot be reached: ${result.message}`,
-          };
-    case 'no-answer':
-      return {
-        kind: 'uncertain',
-        endsAt: result.sentAt + timeoutMs,
-        message: `Ordoro gave ${result.failure.message}`,
-      };
-    case 'answer':
-      return answered(result.body, result.readable, edit);
-    case 'error':
-      return outcomeOfError(result);
-  }
-}
-
-function outcomeOfError({ error, body: response }: Extract<OrdoroResult, { kind: 'error' }>): EditOutcome {
-  const { message } = error;
-  if (error instanceof CredentialsError) return { kind: 'refused-for-now', code: 'ordoro-auth', message, response };
-  if (error instanceof TransientError && error.status === 429)
-    return { kind: 'refused-for-now', code: 'rate-limited', message, retryAfterMs: error.retryAfterMs, response };
-  if (error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError)
-    return { kind: 'rejected', message, response };
-  // 408 and 5xx: it may have been carried out.
-  return { kind: 'uncertain', message, response };
-}
 
 /** A success of unknown content is treated like a lost answer: nothing tells whether a proxy or Ordoro gave it. */
 function answered(body: unknown, isReadable: boolean, edit: OrderEdit): EditOutcome {

@@ -106,7 +106,8 @@ export const CATALOGUE = {
   },
   'too-late-to-change': {
     leadsTo: 'needs-attention',
-    meaning: 'The order was changed in commercetools after Ordoro could still take the change.',
+    meaning:
+      'A change of the order in commercetools was not made in Ordoro: it came too late, or staff changed the same thing there.',
     howToFix: 'Make the change in Ordoro by hand, then set ordoroRequest to "retry".',
   },
   'cancelled-in-ordoro': {

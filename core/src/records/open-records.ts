@@ -8,6 +8,12 @@ const FRESH_MS = 15_000;
 /** How much our clock may be ahead of the platform's without a fresh record being missed. */
 const CLOCK_DIFFERENCE_MS = 5_000;
 
+/** Many open records are read whole at most this often; in between only what has changed is read, milliseconds. */
+const FULL_READ_AFTER_MS = 5 * 60_000;
+
+/** Changes this far before the last read are read again: lists may lag behind writes, milliseconds. */
+const LOOK_BACK_MS = 2 * 60_000;
+
 /** What the stock needs of a sync record. */
 export type StockRecord = Pick<SyncRecord, 'orderId' | 'open' | 'firstSeenAt' | 'units' | 'parts' | 'ordoroOrders'>;
 
@@ -32,6 +38,10 @@ export interface SeenSkus {
 /** Sync records as the stock sees them. Every method reads page by page and keeps only what it returns. */
 export class OpenRecords {
   readonly #options: { readonly objects: CustomObjects; readonly container: string; readonly clock: Clock };
+  /** The open records, where there are so many that they are not read whole each time. */
+  #open: Map<string, StockRecord> | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #fullyReadAt = Number.NEGATIVE_INFINITY;
 
   /** @param options.container `<CONNECTOR_ID>-orders` */
   constructor(options: { readonly objects: CustomObjects; readonly container: string; readonly clock: Clock }) {
@@ -44,17 +54,38 @@ export class OpenRecords {
    * @throws PlatformError
    */
   async snapshot(since = Number.POSITIVE_INFINITY): Promise<RecordSnapshot> {
-    const open = new Map<string, StockRecord>();
-    for await (const { value } of this.#records('value(open=true)')) open.set(value.orderId, stockRecord(value));
-    const from = Math.min(since, this.#options.clock() - FRESH_MS);
-    const bound = new Date(from - CLOCK_DIFFERENCE_MS).toISOString();
+    const now = this.#options.clock();
+    const bound = Math.min(since, now - FRESH_MS) - CLOCK_DIFFERENCE_MS;
+    const isFull = this.#open === undefined || now - this.#fullyReadAt >= FULL_READ_AFTER_MS;
+    const open = (isFull ? undefined : this.#open) ?? (await this.#readOpen());
+    if (isFull) this.#fullyReadAt = now;
     const fresh: StockRecord[] = [];
-    for await (const { value } of this.#records(`createdAt > "${bound}"`)) {
+    const from = isFull ? bound : Math.min(bound, this.#readAt - LOOK_BACK_MS);
+    const where = `${isFull ? 'createdAt' : 'lastModifiedAt'} > "${new Date(from).toISOString()}"`;
+    for await (const { value, createdAt } of this.#records(where)) {
       const record = stockRecord(value);
-      fresh.push(record);
+      if (Date.parse(createdAt) > bound) fresh.push(record);
       if (value.open) open.set(value.orderId, record);
+      else if (!isFull) open.delete(value.orderId);
     }
+    this.#readAt = now;
     return { open: [...open.values()], fresh };
+  }
+
+  /** All of them. Those that fit one page are not kept: read whole each time they are as good as can be. */
+  async #readOpen(): Promise<Map<string, StockRecord>> {
+    const { objects, container } = this.#options;
+    const open = new Map<string, StockRecord>();
+    let pages = 0;
+    for (let after: string | undefined; ; pages += 1) {
+      const query = { where: 'value(open=true)', ...(after === undefined ? {} : { after }) };
+      const page = await objects.page<SyncRecord>(container, query);
+      for (const { value } of page.objects) open.set(value.orderId, stockRecord(value));
+      if (page.next === undefined) break;
+      after = page.next;
+    }
+    this.#open = pages === 0 ? undefined : open;
+    return open;
   }
 
   /**

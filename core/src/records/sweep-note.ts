@@ -1,8 +1,7 @@
-import type { StoredObject } from '../commercetools/custom-objects.ts';
-import type { Cursors } from './cursors.ts';
+import type { CustomObjects, StoredObject } from '../commercetools/custom-objects.ts';
 
-/** Key of the note in `<CONNECTOR_ID>-cursors`. */
-const KEY = 'orders.sweep';
+/** Key of the note in `<CONNECTOR_ID>-health`. */
+const KEY = 'orders-sweep';
 
 /** The note is written again only when it would be older than this, milliseconds. */
 const WRITE_AFTER_MS = 60_000;
@@ -20,10 +19,13 @@ export interface SweepNote {
 
 /** The note that the task `orders` leaves for those who have to know of every order. */
 export class SweepNotes {
-  readonly #cursors: Pick<Cursors, 'read' | 'write'>;
+  readonly #objects: Pick<CustomObjects, 'get' | 'put'>;
+  readonly #container: string;
 
-  constructor(cursors: Pick<Cursors, 'read' | 'write'>) {
-    this.#cursors = cursors;
+  /** @param container `<CONNECTOR_ID>-health` */
+  constructor(objects: Pick<CustomObjects, 'get' | 'put'>, container: string) {
+    this.#objects = objects;
+    this.#container = container;
   }
 
   /** @returns undefined before the first complete sweep. @throws PlatformError */
@@ -36,18 +38,22 @@ export class SweepNotes {
     const stored = await this.#stored();
     const { startedAt: known, hasFailed } = stored?.value ?? {};
     if (known !== undefined && hasFailed === undefined && startedAt - Date.parse(known) < WRITE_AFTER_MS) return;
-    await this.#cursors.write<SweepNote>(KEY, { startedAt: new Date(startedAt).toISOString() }, stored);
+    await this.#write({ startedAt: new Date(startedAt).toISOString() }, stored);
   }
 
   /** The sweep ended early. @throws PlatformError */
   async failed(): Promise<void> {
     const stored = await this.#stored();
     if (stored?.value.hasFailed === true) return;
-    await this.#cursors.write<SweepNote>(KEY, { ...stored?.value, hasFailed: true }, stored);
+    await this.#write({ ...stored?.value, hasFailed: true }, stored);
   }
 
   #stored(): Promise<StoredObject<SweepNote> | undefined> {
-    return this.#cursors.read<SweepNote>(KEY);
+    return this.#objects.get<SweepNote>(this.#container, KEY);
+  }
+
+  async #write(value: SweepNote, stored: StoredObject<SweepNote> | undefined): Promise<void> {
+    await this.#objects.put<SweepNote>(this.#container, KEY, { value, version: stored?.version ?? 0 });
   }
 }
 

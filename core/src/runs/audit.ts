@@ -10,7 +10,7 @@ export interface AuditTurn extends Pick<TaskTurn, 'counts' | 'handOverAt' | 'dry
 
 /** How far an audit has come: through, or with work left and JSON to go on from. */
 export type AuditStep =
-  | { readonly finished: true; /** Its outcome in a sentence. */ readonly message: string }
+  | { readonly finished: true /** Its outcome in a sentence. */; readonly message: string }
   | { readonly finished: false; readonly progress: unknown };
 
 /** One comparison of all there is on both sides, made once a day by the task `reconcile`. */

@@ -7,11 +7,7 @@ import type { OrderSyncPorts } from '../../src/orders/order-sync-ports.ts';
 import { ordoroFailure } from '../../src/orders/ordoro-failure.ts';
 import { applyPreset } from '../../src/orders/presets.ts';
 import { readOrdoroOrders } from '../../src/orders/read-ordoro-orders.ts';
-import {
-  withFailure,
-  withOrderUpdated,
-  withOrderUpdateFailure,
-} from '../../src/orders/record-changes.ts';
+import { withFailure, withOrderUpdated, withOrderUpdateFailure } from '../../src/orders/record-changes.ts';
 import { sendPart } from '../../src/orders/send.ts';
 import { LOOK_UP_FAILED } from '../../src/orders/settle.ts';
 import type { Action, Situation, SyncOutcome } from '../../src/orders/situation.ts';
@@ -21,6 +17,7 @@ import type { CreateOutcome } from '../../src/ordoro/orders.ts';
 import type { OrdoroOrder } from '../../src/ordoro/readers.ts';
 import type { OrdoroOrderDraft } from '../../src/ordoro/wire.ts';
 import { PlatformError, RejectedError, TransientError } from '../../src/problems/errors.ts';
+import type { KnownReturn } from '../../src/records/known-return.ts';
 import { redactText } from '../../src/telemetry/redaction.ts';
 import type { OrderWorld } from './order-world.ts';
 import { updated } from './update-order.ts';
@@ -44,12 +41,15 @@ export type SendEnd =
 /** How an edit ends. `lost`: nothing more is heard of it; `lost-stored`: Ordoro carried it out all the same. */
 export type EditEnd = 'answered' | 'rate-limited' | 'no-token' | 'lost' | 'lost-stored';
 
+/** How an update of the order ends. */
+type UpdateEnd = 'done' | 'refused' | 'conflict' | 'lost';
+
 /** What goes wrong in one pass; each list is used up from its beginning, then all goes well. */
 export interface Script {
   readonly sends?: readonly SendEnd[];
   readonly edits?: readonly EditEnd[];
-  /** `conflict`: somebody changed the order in between. */
-  readonly updates?: readonly ('done' | 'refused' | 'conflict')[];
+  /** `conflict`: somebody changed the order in between. `lost`: it was carried out, but nothing is heard of it. */
+  readonly updates?: readonly UpdateEnd[];
   readonly presets?: readonly ('done' | 'unavailable' | 'refused')[];
   /** Ordoro answers no read. */
   readonly ordoroDown?: boolean;
@@ -61,6 +61,8 @@ export interface Script {
   readonly readsRecordFirst?: boolean;
   /** Ordoro orders that the caller has just read. */
   readonly ordoroRows?: readonly OrdoroOrder[];
+  /** Returns that the caller has just read. */
+  readonly returnRows?: readonly KnownReturn[];
   /** No SKU was looked up before. */
   readonly coldSkus?: boolean;
   readonly sendBy?: number;
@@ -85,7 +87,7 @@ export class WorldPass {
   readonly #script: Script;
   readonly #sends: SendEnd[];
   readonly #edits: EditEnd[];
-  readonly #updates: ('done' | 'refused' | 'conflict')[];
+  readonly #updates: UpdateEnd[];
   readonly #presets: ('done' | 'unavailable' | 'refused')[];
 
   readonly #actions: Action[] = [];
@@ -181,8 +183,9 @@ export class WorldPass {
   }
 
   #startAnew(current: Situation): Situation {
+    const { orderWritten: _unknown, ...rest } = current;
     return {
-      ...current,
+      ...rest,
       orderInDoubt: true,
       owner: `${current.owner}+`,
       stored: { state: 'unread' },
@@ -219,13 +222,15 @@ export class WorldPass {
     if (world.order === undefined) return { ...current, order: undefined };
     const end = this.#updates.shift() ?? 'done';
     if (end === 'conflict' || current.order?.version !== world.order.version) return this.#readOrder(current);
-    if (end === 'refused') {
+    if (end === 'lost') world.order = updated(world.order, actions);
+    if (end === 'refused' || end === 'lost') {
       if (record === undefined) throw new Error('an order without record was to be updated');
       const failed = withOrderUpdateFailure(record, 'an API Extension refused the update', current);
       return { ...current, record: failed, orderUpdateFailed: true };
     }
     world.order = updated(world.order, actions);
-    return { ...current, order: world.order, record: record && withOrderUpdated(record, actions) };
+    const noted = record && withOrderUpdated(record, actions);
+    return { ...current, order: world.order, orderWritten: true, record: noted };
   }
 
   #ports(): OrderSyncPorts {

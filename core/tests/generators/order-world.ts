@@ -114,6 +114,7 @@ export class OrderWorld {
         context: this.context,
         skus: script.coldSkus === true ? new Map() : new Map([...this.skus].filter(([, fact]) => fact !== 'unmapped')),
         ordoroRows: script.ordoroRows ?? [],
+        returnRows: script.returnRows ?? [],
         now: this.now,
         owner: script.owner ?? `pass-${this.#passes}`,
         sendBy: script.sendBy ?? Number.POSITIVE_INFINITY,

@@ -26,6 +26,18 @@ function applied(order: Order, action: OrderUpdateAction): Order {
       return { ...order, shipmentState: action.shipmentState };
     case 'changeOrderState':
       return { ...order, orderState: action.orderState };
+    case 'addReturnInfo': {
+      const items = action.items.map((item) => ({
+        ...item,
+        type: 'LineItemReturnItem' as const,
+        id: `id-of-${item.key}`,
+        lineItemId: item.lineItemId ?? '',
+        paymentState: 'Initial' as const,
+        createdAt: '2026-01-02T04:00:00.000Z',
+        lastModifiedAt: '2026-01-02T04:00:00.000Z',
+      }));
+      return { ...order, returnInfo: [...(order.returnInfo ?? []), { items }] } as Order;
+    }
     default:
       return delivered(order, [action]);
   }

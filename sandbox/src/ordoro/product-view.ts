@@ -18,6 +18,8 @@ export interface ProductQuery {
   readonly offset: number;
   readonly search?: string;
   readonly updated_after?: string;
+  /** Only kits, or only what is none. */
+  readonly kit?: boolean;
   readonly sort?: string;
 }
 
@@ -69,6 +71,7 @@ export function listProducts(account: Account, query: ProductQuery): object {
   const found = [...account.products.values()].filter(
     (product) =>
       (showsArchived || product.archived === null) &&
+      (query.kit === undefined || query.kit === product.kit.length > 0) &&
       (after === undefined || product.updated > after || (!exclusive && product.updated === after)) &&
       (search === undefined || `${product.sku}\n${product.name}`.toLowerCase().includes(search)),
   );

@@ -129,6 +129,9 @@ describe('the product list', () => {
     expect(ordoro.product('B').archive_date).not.toBeNull();
     ordoro.options.listsArchivedProducts = false;
     expect(await skus('sort=sku')).toEqual(['A']);
+    ordoro.addProduct({ sku: 'SET', name: 'Set', kit: [{ sku: 'A', quantity: 2 }] });
+    expect(await skus('kit=true')).toEqual(['SET']);
+    expect(await skus('kit=false')).toEqual(['A']);
     ordoro.removeProduct('A');
     expect((await call(ordoro, 'GET /product/A/')).status).toBe(404);
   });

@@ -236,6 +236,18 @@ describe('a pass through the returns', () => {
     expect(world.cursor()).toEqual({ time: minutesAgo(5) });
   });
 
+  it('never runs far ahead of the clock, so that one row dated in the future hides no other', async () => {
+    const world = new ReturnsWorld();
+    world.list = [rma('A', -50_000), rma('B', 20)];
+    await world.run();
+    expect(world.cursor()).toEqual({ time: minutesAgo(-1) });
+    world.now += 5 * MINUTE;
+    world.list = [rma('A', -50_000), rma('C', -4), rma('B', 20)];
+    world.synced.length = 0;
+    await world.run();
+    expect(world.synced).toEqual(['order-C']);
+  });
+
   it('begins at EXPORT_SINCE', async () => {
     const world = new ReturnsWorld();
     world.list = [rma('A', 20), rma('BEFORE', (NOW - SINCE) / MINUTE + 1)];

@@ -1,5 +1,5 @@
 import type { StoredObject } from '../../commercetools/custom-objects.ts';
-import { microsOf } from '../../ordoro/instants.ts';
+import { cursorLimit, type Micros, microsOf } from '../../ordoro/instants.ts';
 import { type OrdoroReturnRow, type OrdoroReturns, RETURN_PAGE_SIZE } from '../../ordoro/returns.ts';
 import type { Cursors } from '../../records/cursors.ts';
 import type { Task, TaskProgress, TaskTurn } from '../../runs/task.ts';
@@ -65,10 +65,11 @@ export class ReturnsTask implements Task {
     let cursor =
       begun.again && !begun.isResumed ? await this.#keep(cursorDuring(begun, stored?.value), stored, turn) : stored;
     if (this.#isTimeUp(turn)) return false;
+    const latest = cursorLimit(this.#options.clock());
     const walk = new NewestFirst(this.#list(turn.task), pass.stop);
     for await (const step of walk.steps(pass.position)) {
       const { handled, missed } = await this.#batch.work(step.rows, turn);
-      pass = advanced(pass, step, { handled, missed });
+      pass = advanced(pass, step, { handled, missed, latest });
       const isWhole = handled === step.rows.length;
       if (step.isLast && isWhole) {
         await this.#keep(cursorAfter(pass, cursor?.value, !step.hasShrunk), cursor, turn);
@@ -107,13 +108,13 @@ export class ReturnsTask implements Task {
 function advanced(
   pass: ReturnsPass,
   step: WalkStep<OrdoroReturnRow>,
-  { handled, missed }: { handled: number; missed: number | undefined },
+  { handled, missed, latest }: { handled: number; missed: Micros | undefined; latest: Micros },
 ): ReturnsPass {
   const newest = step.rows.find(({ row }) => microsOf(row.updatedDate) !== undefined)?.at;
   const times = [pass.missed, missed].filter((time): time is number => time !== undefined);
   return {
     ...pass,
-    top: pass.top ?? newest,
+    top: pass.top ?? (newest === undefined ? undefined : Math.min(newest, latest)),
     position: step.positionAfter(handled),
     missed: times.length === 0 ? undefined : Math.min(...times),
   };

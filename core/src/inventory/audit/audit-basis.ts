@@ -1,77 +1,59 @@
-import type { Clock } from '../../clock.ts';
 import type { StockRecord } from '../../records/open-records.ts';
-import {
-  type HeldBackSnapshot,
-  type HeldBackUnits,
-  type HoldingContext,
-  heldBackBy,
-  heldBackUnits,
-} from '../held-back-units.ts';
+import { sweptAt } from '../../records/sweep-note.ts';
+import { type HeldBackSnapshot, type HeldBackUnits, heldBackBy, heldBackUnits } from '../held-back-units.ts';
+import { policyOf } from '../inventory-context.ts';
+import type { Kits } from '../kit-index.ts';
+import type { OrderMoment } from '../order-look.ts';
 import type { SkuLinks } from '../sku-links.ts';
-import type { OrdoroWarehouse, StockProduct } from '../stock.ts';
-import { stockChannels } from '../stock-channels.ts';
 import type { StockPolicy } from '../stock-view.ts';
-import type { StockAuditContext, StockAuditOptions } from './audit-ports.ts';
+import type { StockAuditOptions } from './audit-ports.ts';
 
 /** What stays the same during a turn: rules, mappings, and U as it was at its beginning. */
 export interface AuditBasis {
   readonly policy: StockPolicy;
   readonly links: SkuLinks;
   readonly accountWarehouseIds: readonly number[];
-  /** Epoch milliseconds. */
-  readonly beganAt: number;
-  readonly heldBackFirst: HeldBackSnapshot;
+  /** When the last complete sweep of orders began, epoch milliseconds. */
+  readonly sweptAt: number | undefined;
+  /** The orders at the beginning. */
+  readonly first: OrderMoment;
+  /** U at the beginning. */
   readonly heldBack: HeldBackUnits;
-  /** U of other open orders, of the moment. */
-  readonly heldBackBy: (orders: readonly StockRecord[]) => HeldBackSnapshot;
-  readonly now: Clock;
+  /** U of these orders. */
+  readonly heldBackBy: (orders: readonly StockRecord[], kits: Kits) => HeldBackSnapshot;
 }
 
-/** What of the account is read once per pass. */
-export interface AccountFacts {
-  readonly warehouses: readonly OrdoroWarehouse[];
-  /** All kits, as known by now. */
-  readonly kits: ReadonlyMap<string, StockProduct>;
-}
-
-/** Reads what the turn is based on. @throws PlatformError */
+/**
+ * Reads what the turn is based on.
+ * @param endBy answers of Ordoro are there by then, or it is an error; epoch milliseconds
+ * @throws PlatformError
+ */
 export async function auditBasis(
-  { context, sources: { mappings, records }, clock }: StockAuditOptions,
-  facts: AccountFacts,
+  { context: readContext, sources, clock }: Pick<StockAuditOptions, 'context' | 'sources' | 'clock'>,
+  endBy: number,
 ): Promise<AuditBasis> {
-  const beganAt = clock();
-  const current = await context();
-  const links = await mappings.current();
-  const snapshot = await records.snapshot();
-  const holding = (): HoldingContext => ({ ...holdingOf(current, links, facts), now: clock() });
-  const heldBackFirst = heldBackBy(snapshot.open, holding());
+  const context = await readContext();
+  const [links, accountWarehouses, defaultWarehouseId, kits] = [
+    await sources.mappings.current(),
+    await sources.warehouses.all(endBy),
+    await sources.warehouses.defaultId(endBy),
+    await sources.kits.current({ priority: 'audit', endBy }),
+  ];
+  const swept = sweptAt(await sources.notes.read());
+  const first = await sources.look.take({ sweptAt: swept });
+  const warehouses = context.merchant.warehouses;
+  const channelKeys = context.supplyChannels;
+  const ordoroSkuOf = (sku: string) => links.ordoroSkuOf(sku);
+  const heldBackOf = (orders: readonly StockRecord[], { structures }: Kits) =>
+    heldBackBy(orders, { warehouses, channelKeys, defaultWarehouseId, ordoroSkuOf, kits: structures, now: clock() });
   return {
-    policy: policyOf(current),
+    // The audit only looks: whether an entry may be raised is decided by the task that repairs it.
+    policy: policyOf(context, false),
     links,
-    accountWarehouseIds: facts.warehouses.map(({ id }) => id),
-    beganAt,
-    heldBackFirst,
-    heldBack: heldBackUnits(heldBackFirst),
-    heldBackBy: (orders) => heldBackBy(orders, holding()),
-    now: clock,
-  };
-}
-
-/** The audit only looks; whether an entry may be raised is decided by the task that repairs it. */
-function policyOf({ settings, rules, warehouses, channelKeys }: StockAuditContext): StockPolicy {
-  return { settings, rules, stockChannels: stockChannels({ warehouses, channelKeys }), isSweepStale: false };
-}
-
-function holdingOf(
-  { warehouses, channelKeys }: StockAuditContext,
-  links: SkuLinks,
-  facts: AccountFacts,
-): Omit<HoldingContext, 'now'> {
-  return {
-    warehouses,
-    channelKeys,
-    kits: facts.kits,
-    ordoroSkuOf: (sku) => links.ordoroSkuOf(sku),
-    defaultWarehouseId: facts.warehouses.find(({ isDefault }) => isDefault)?.id,
+    accountWarehouseIds: accountWarehouses.map(({ id }) => id),
+    sweptAt: swept,
+    first,
+    heldBack: heldBackUnits(heldBackOf(first.open, kits)),
+    heldBackBy: heldBackOf,
   };
 }

@@ -1,52 +1,43 @@
 import type { Clock } from '../../clock.ts';
 import type { CustomObjects } from '../../commercetools/custom-objects.ts';
 import type { InventoryEntries } from '../../commercetools/inventory.ts';
-import type { ProductVariants } from '../../commercetools/variants.ts';
-import type { InventoryRule } from '../../config/inventory-rules.ts';
-import type { ConnectorSettings } from '../../config/settings.ts';
-import type { WarehouseMapping } from '../../config/warehouses.ts';
 import type { OrdoroStockProducts } from '../../ordoro/stock-products.ts';
-import type { OrdoroWarehouses } from '../../ordoro/warehouses.ts';
+import type { HealthStatus } from '../../records/health-status.ts';
 import type { OpenRecords } from '../../records/open-records.ts';
+import type { SweepNotes } from '../../records/sweep-note.ts';
 import type { Alerts } from '../../telemetry/alerts.ts';
 import type { Logger } from '../../telemetry/logger.ts';
-import type { EntryPlace } from '../planned-stock.ts';
+import type { AccountWarehouses } from '../account-warehouses.ts';
+import type { CarriedSkus } from '../carried-skus.ts';
+import type { DueStore } from '../due-store.ts';
+import type { InventoryContext } from '../inventory-context.ts';
+import type { KitCatalogue } from '../kit-catalogue.ts';
+import type { OrderLook } from '../order-look.ts';
 import type { SkuMappings } from '../sku-mappings.ts';
 
-/** What the audit reads of the configuration in force. */
-export interface StockAuditContext {
-  readonly settings: Pick<ConnectorSettings, 'inventoryOwner' | 'inventoryQuantity' | 'inventoryCreateMissing'>;
-  readonly rules: readonly InventoryRule[] | undefined;
-  readonly warehouses: readonly WarehouseMapping[] | undefined;
-  /** Supply channel ids to keys. */
-  readonly channelKeys: ReadonlyMap<string, string>;
-}
-
 /** What the audit compares. */
-export interface StockSources {
+export interface AuditSources {
   readonly products: Pick<OrdoroStockProducts, 'page' | 'get'>;
-  readonly warehouses: Pick<OrdoroWarehouses, 'all'>;
+  readonly kits: Pick<KitCatalogue, 'current' | 'enter'>;
+  readonly warehouses: Pick<AccountWarehouses, 'all' | 'defaultId'>;
   readonly entries: Pick<InventoryEntries, 'page' | 'bySkus' | 'ownTypeId'>;
-  readonly variants: Pick<ProductVariants, 'carried'>;
+  readonly carried: Pick<CarriedSkus, 'among'>;
   readonly mappings: Pick<SkuMappings, 'current'>;
-  readonly records: Pick<OpenRecords, 'snapshot' | 'skusChangedSince'>;
+  readonly look: Pick<OrderLook, 'take'>;
+  readonly records: Pick<OpenRecords, 'skusChangedSince'>;
+  readonly notes: Pick<SweepNotes, 'read'>;
 }
-
-/** A commercetools SKU that is to be looked at again, and the product that it stands for. */
-export type SkuToRepair = Pick<EntryPlace, 'sku' | 'ordoroSku'>;
 
 /** What the audit needs. */
 export interface StockAuditOptions {
-  readonly sources: StockSources;
-  readonly objects: Pick<CustomObjects, 'get' | 'put' | 'getMany'>;
-  /** Names of the containers of SKU mappings and of the health object. */
-  readonly containers: { readonly skus: string; readonly health: string };
-  readonly context: () => Promise<StockAuditContext>;
-  /**
-   * Makes the task `inventory` look at these SKUs again in its next run, and repair what it still finds. Handing over the same
-   * twice does no harm.
-   */
-  readonly handOver: (skus: readonly SkuToRepair[]) => Promise<void>;
+  readonly sources: AuditSources;
+  readonly objects: Pick<CustomObjects, 'getMany'>;
+  /** `<CONNECTOR_ID>-skus`. */
+  readonly skuContainer: string;
+  readonly health: Pick<HealthStatus, 'set'>;
+  readonly context: () => Promise<InventoryContext>;
+  /** What the task `inventory` looks at again in its next run, to repair what it still finds. */
+  readonly due: Pick<DueStore, 'change'>;
   readonly alerts: Pick<Alerts, 'raise' | 'clear'>;
   readonly clock: Clock;
   readonly logger: Logger;

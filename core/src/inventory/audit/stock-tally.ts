@@ -18,6 +18,9 @@ export interface NamedSkus {
   readonly examples: readonly string[];
 }
 
+/** None. */
+export const NO_SKUS: NamedSkus = { count: 0, examples: [] };
+
 /** One of the entries that deviate most. Units. */
 export interface WorstDeviation {
   readonly sku: string;
@@ -47,7 +50,7 @@ export interface StockTally {
   readonly unknown: number;
   readonly onlyInOrdoro: NamedSkus;
   readonly worst: readonly WorstDeviation[];
-  /** commercetools SKUs that were handed over to be repaired. */
+  /** Products that were handed over to be repaired. */
   readonly handedOver: number;
 }
 
@@ -61,7 +64,7 @@ export const EMPTY_TALLY: StockTally = {
   reported: { entries: 0, units: 0 },
   missing: 0,
   unknown: 0,
-  onlyInOrdoro: { count: 0, examples: [] },
+  onlyInOrdoro: NO_SKUS,
   worst: [],
   handedOver: 0,
 };
@@ -100,13 +103,6 @@ export function withFindings(tally: StockTally, findings: readonly Finding[]): S
 /** More SKUs, each of which is new. */
 export function withNames({ count, examples }: NamedSkus, skus: readonly string[]): NamedSkus {
   return { count: count + skus.length, examples: [...examples, ...skus].sort().slice(0, MOST_EXAMPLES) };
-}
-
-/** The entries that something can be done about: the task `inventory` looks at them again, and repairs what it still finds. */
-export function placesToRepair(findings: readonly Finding[]): EntryPlace[] {
-  return findings.flatMap((finding) =>
-    finding.kind === 'drift' || finding.kind === 'missing' || finding.kind === 'unknown' ? [finding.place] : [],
-  );
 }
 
 interface Difference {

@@ -1,6 +1,6 @@
 import type { EditOutcome } from '../../ordoro/order-edits.ts';
 import { isAnonymous } from '../../ordoro/orders.ts';
-import type { OrdoroOrder } from '../../ordoro/readers.ts';
+import type { OrdoroAddress, OrdoroOrder } from '../../ordoro/readers.ts';
 import type { SentField, SentLine } from '../../records/order-changes.ts';
 import { type SyncRecord, withJournal } from '../../records/sync-record.ts';
 import { isPlain, sentOf, withSentPart } from './baselines.ts';
@@ -17,11 +17,16 @@ export function rowAfter(before: OrdoroOrder, edit: OrdoroEdit, answer: Done): O
   const { content } = before;
   switch (edit.kind) {
     case 'shipping_address':
-      return { ...before, content: { ...content, shippingAddress: merged(content.shippingAddress, answer.address) } };
+      return {
+        ...before,
+        content: { ...content, shippingAddress: addressAfter(content.shippingAddress, edit, answer) },
+      };
     case 'billing_address':
-      return { ...before, content: { ...content, billingAddress: merged(content.billingAddress, answer.address) } };
-    case 'financial':
-      return { ...before, content: { ...content, financial: merged(content.financial, answer.financial) } };
+      return { ...before, content: { ...content, billingAddress: addressAfter(content.billingAddress, edit, answer) } };
+    case 'financial': {
+      const sent = { ...edit.amounts, credit_card_issuer: edit.creditCardIssuer ?? undefined };
+      return { ...before, content: { ...content, financial: { ...sent, ...answer.financial } } };
+    }
     case 'comment':
       return { ...before, content: { ...content, comments: [...content.comments, edit.text] } };
     default:
@@ -43,8 +48,13 @@ function withIds(answer: OrdoroOrder, before: OrdoroOrder): OrdoroOrder {
   return { ...answer, lines, shippingInfo: { ...shippingInfo, carrierName: known.carrierName } };
 }
 
-function merged<T extends object>(before: T | undefined, answer: Partial<T> | undefined): T | undefined {
-  return before === undefined && answer === undefined ? undefined : ({ ...before, ...answer } as T);
+/** What the answer does not name is as it was sent; what was not sent either is as it was before. */
+function addressAfter(
+  before: OrdoroAddress | undefined,
+  { address: sent }: Extract<OrdoroEdit, { address: unknown }>,
+  { address: answered }: Done,
+): OrdoroAddress {
+  return { ...before, ...sent, ...answered } as OrdoroAddress;
 }
 
 /** Whether an answer shows what was sent; one that does not leaves it open whether it was carried out. */

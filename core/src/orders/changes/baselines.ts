@@ -84,16 +84,6 @@ export function withAcceptedContent(record: SyncRecord, part: number, row: Ordor
   return withSentPart(record, { ...sent, fields, lines });
 }
 
-/** What was sent of a part if all of it was sent as it is now; both sides where Ordoro's row is given. */
-export function baselineOf(
-  order: Order,
-  known: ContentInputs & { readonly record: SyncRecord; readonly part: number; readonly row?: OrdoroOrder },
-): SentPart | undefined {
-  const { record, part, row } = known;
-  const claimed = withClaimedContent(record, order, { ...known, parts: [part] });
-  return sentOf(row === undefined ? claimed : withAcceptedContent(claimed, part, row), part);
-}
-
 function sentPart(content: PartContent): SentPart {
   const fields: Partial<Record<ContentField, SentField>> = {};
   for (const field of content.fields.keys()) {

@@ -167,6 +167,21 @@ describe('an order cancelled in Ordoro', () => {
     expect(found(cancelled({ shipment: { parcels: [] } }))).toEqual([N]);
   });
 
+  it('can be cancelled from commercetools again once both sides opened it after a cancellation by policy', async () => {
+    const world = new ChangeWorld();
+    setStatus(world, N, 'cancelled');
+    setState(world, 'Cancelled');
+    world.stored = { ...world.stored, record: { ...world.record, orderStateSet: 'Cancelled' } };
+    await playChanges(world, { rows: structuredClone([...world.ordoro.values()]) });
+    setStatus(world, N, 'awaiting_fulfillment');
+    setState(world, 'Open');
+    await playChanges(world, { rows: structuredClone([...world.ordoro.values()]) });
+    setState(world, 'Cancelled');
+    await playChanges(world);
+    expect(world.edits).toEqual([{ kind: 'cancel', number: N }]);
+    expect(issues(world)).toEqual([]);
+  });
+
   it('cancels the order in commercetools by policy, once, and only when all of it was cancelled unshipped', () => {
     const by = (orders: KnownOrdoroOrder[], more = {}) =>
       cancelByPolicy(acceptedRecord(orders, more), shopOrder(), 'cancel');

@@ -23,6 +23,8 @@ type Step =
       readonly at: number;
     }
   | { readonly kind: 'staff-units'; readonly at: number; readonly units: number }
+  | { readonly kind: 'staff-removes'; readonly at: number }
+  | { readonly kind: 'product'; readonly isThere: boolean }
   | { readonly kind: 'split'; readonly at: number }
   | { readonly kind: 'cancel' | 'reopen' | 'hold' | 'resume' | 'retry' }
   | { readonly kind: 'wait'; readonly minutes: number }
@@ -44,6 +46,7 @@ const ends = fc.constantFrom<EditEnd>(
   'server-error',
   'rate-limited',
   'no-token',
+  'rejected',
 );
 const passesWith = (endings: fc.Arbitrary<EditEnd>) =>
   fc.record({
@@ -71,12 +74,15 @@ const requests: fc.Arbitrary<Step> = fc.record({
   kind: fc.constantFrom('hold' as const, 'resume' as const, 'retry' as const),
 });
 const splits: fc.Arbitrary<Step> = fc.record({ kind: fc.constant('split' as const), at });
+/** Ordoro gets the product of line-3, or does not have it any more. */
+const products: fc.Arbitrary<Step> = fc.record({ kind: fc.constant('product' as const), isThere: fc.boolean() });
 const staff: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('staff-street', 'staff-notes', 'ship', 'staff-cancel', 'staff-restore', 'dropship'),
     at,
   }) as fc.Arbitrary<Step>,
   fc.record({ kind: fc.constant('staff-units' as const), at, units: fc.integer({ min: 11, max: 99 }) }),
+  fc.record({ kind: fc.constant('staff-removes' as const), at }),
 );
 
 /** A world that knows what staff did, and complains when the connector undoes it. */
@@ -119,6 +125,9 @@ class Story {
         return;
       case 'wait':
         world.wait(step.minutes * 60_000);
+        return;
+      case 'product':
+        world.skus = new Map([...world.skus, ['SOCKS', step.isThere ? { ordoroSku: 'SOCKS' } : 'unmapped']]);
         return;
       case 'pass':
         await playChanges(world, {
@@ -178,7 +187,7 @@ class Story {
     if (edit.kind === 'uncancel' && !this.#cancelledByUs.has(number)) this.complaints.push(`${number} was restored`);
   }
 
-  #staff(step: Exclude<Step, { kind: 'units' | 'wait' | 'pass' }>): void {
+  #staff(step: Exclude<Step, { kind: 'units' | 'wait' | 'pass' | 'product' }>): void {
     const { world } = this;
     const live = [...world.ordoro.values()].filter(({ isParent }) => !isParent);
     const target = live['at' in step ? step.at % live.length : 0];
@@ -208,6 +217,16 @@ class Story {
           order.lines = order.lines.map((one) => (one.id === first.id ? { ...one, quantity: step.units } : one));
         });
         for (const { orderNumber } of live) this.touched.add(`${orderNumber} ${first.lineItemId}`);
+        return;
+      }
+      case 'staff-removes': {
+        const [first] = target.lines;
+        if (!isOpen || first === undefined) return;
+        world.change(number, (order) => {
+          order.lines = order.lines.filter(({ id }) => id !== first.id);
+        });
+        // Only here: after a lost answer nobody can tell it from our own removal, which goes on elsewhere.
+        this.touched.add(`${number} ${first.lineItemId}`);
         return;
       }
       case 'ship':
@@ -309,11 +328,14 @@ describe('whatever the shop changes while answers are lost and processes die', (
       { weight: 1, arbitrary: waits },
       { weight: 1, arbitrary: splits },
       { weight: 1, arbitrary: requests },
+      { weight: 1, arbitrary: products },
     );
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 2, maxLength: 16 }), async (story) => {
         const told = new Story();
         for (const step of story) await told.take(step);
+        // Until it is there, its line is waited for.
+        await told.take({ kind: 'product', isThere: true });
         await told.calm();
         expect(told.complaints).toEqual([]);
         expect(await playChanges(told.world)).toEqual([]);

@@ -7,7 +7,7 @@ import { withOutcome, withUnsentChanges } from './content-outcome.ts';
 import { unreadOf } from './family.ts';
 import { looseHash, PLAIN_FIELDS, shownValue, strictHash } from './field-values.ts';
 import { newParts } from './new-parts.ts';
-import { isSameEdit, type OrdoroEdit } from './ordoro-edit.ts';
+import { isSameEdit } from './ordoro-edit.ts';
 import type { PartContent } from './part-content.ts';
 import { type ChangeStep, editStep, readStep } from './step.ts';
 import { type ChangeView, isChanged, openOrdersOfPart, unsentOf, waitingOrdersOfPart } from './view.ts';
@@ -81,7 +81,7 @@ function withoutStale(view: ChangeView, issues: ReturnType<typeof newParts>['iss
 function skusToLookUpAgain(view: ChangeView): string[] {
   const { situation, content } = view;
   return content.parts.flatMap((part) => {
-    if (unsentOf(view, part, 'lines')?.code !== 'unmapped-sku') return [];
+    if (!unsentOf(view, part, 'lines').some(({ code }) => code === 'unmapped-sku')) return [];
     return [...part.lines.values()].flatMap(({ lineItem, inPart }) => {
       const sku = lineItem.variant.sku ?? '';
       return inPart === undefined || sku === '' || situation.skus.has(sku) ? [] : [sku];
@@ -125,14 +125,17 @@ function skuStep(judgements: readonly PartJudgement[]): ChangeStep | undefined {
   return skus.length === 0 ? undefined : { do: 'look-up-skus', skus: [...new Set(skus)] };
 }
 
-/** Ordoro refused the same edit in this pass, and was read once more since: it is not tried again before `retry`. */
+/**
+ * Ordoro refused the same edit of plain fields in this pass, and was read once more since: it is not tried again before `retry`.
+ * Refusals of lines are seen to where lines are judged.
+ */
 function refusalStep(view: ChangeView, judgements: readonly PartJudgement[]): ChangeStep | undefined {
   const edits = judgements.flatMap((judgement) => judgement.edits.map((edit) => ({ edit, part: judgement.part })));
   for (const { edit, part } of edits) {
     const refusal = view.situation.refusedEdits.find((refused) => isSameEdit(refused.edit, edit));
     if (refusal === undefined) continue;
-    const unsent = refusedFields(edit).map(
-      (field): UnsentChange => ({
+    const unsent = (edit.for?.fields ?? []).map(
+      ({ field }): UnsentChange => ({
         part: part.record.number,
         field,
         value: part.fields.get(field)?.ours ?? '',
@@ -148,9 +151,4 @@ function refusalStep(view: ChangeView, judgements: readonly PartJudgement[]): Ch
     return { do: 'note', record: withUnsentChanges(view.record, [...others, ...unsent]) };
   }
   return undefined;
-}
-
-function refusedFields({ for: purpose }: OrdoroEdit): UnsentChange['field'][] {
-  const fields = (purpose?.fields ?? []).map(({ field }) => field);
-  return (purpose?.lines ?? []).length > 0 ? [...fields, 'lines'] : fields;
 }

@@ -66,7 +66,7 @@ function judgeField(view: ChangeView, part: PartContent, field: PlainField): Pla
   const verdict = judgePlainField(view, part, field);
   const issues = lackingFor(view, part, field);
   if (issues.length > 0) return { ...verdict, edits: [], reasons: [], issues };
-  return isMoot(view, part, field) ? { ...verdict, reasons: [] } : verdict;
+  return isMoot(view, part, field) ? { ...verdict, reasons: [], isMoot: true } : verdict;
 }
 
 /** What the changed order lacks before the field can be sent; the same would hold a new order. */

@@ -62,7 +62,7 @@ function isDismissed(
   { field, found }: { field: ContentField; found: readonly Obstacle[] },
 ): boolean {
   const isLate = found.every(({ code }) => code === 'too-late-to-change');
-  return isLate && unsentOf(view, part, field)?.isRetried === true;
+  return isLate && unsentOf(view, part, field).some(({ isRetried }) => isRetried === true);
 }
 
 function withSettled(
@@ -71,9 +71,11 @@ function withSettled(
   known: { judgement: PartJudgement; outcome: PartOutcome },
 ): SyncRecord {
   const { judgement, outcome } = known;
-  const { part, lines } = judgement;
+  const { part, plain, lines } = judgement;
   const { number } = part.record;
-  const withFields = outcome.settled.reduce((noted, field) => {
+  const moot = plain.filter(({ isMoot }) => isMoot === true).map(({ field }): ContentField => field);
+  const inStep = outcome.settled.filter((field) => !moot.includes(field));
+  const withFields = inStep.reduce((noted, field) => {
     const to = settledField(view, part, field);
     return to === undefined ? noted : withSentField(noted, number, { field, to });
   }, record);
@@ -81,8 +83,8 @@ function withSettled(
   if (lines === undefined || sent === undefined) return withFields;
   // Lines in step are settled one by one, so that one that cannot be sent does not bring the others up again.
   const isSettled = outcome.settled.includes('lines');
-  const inStep = lines.lines.filter(({ kind }) => isSettled || kind === 'in-step');
-  return withSentPart(withFields, { ...sent, lines: withLinesRemembered(sent.lines, inStep) });
+  const settled = lines.lines.filter(({ kind }) => isSettled || kind === 'in-step');
+  return withSentPart(withFields, { ...sent, lines: withLinesRemembered(sent.lines, settled) });
 }
 
 /** The field as it stands on both sides now. */

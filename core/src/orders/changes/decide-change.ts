@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '@commercetools/platform-sdk';
 import { hasGivenUp, type SyncRecord } from '../../records/sync-record.ts';
 import { CLAIM_MS } from '../export.ts';
@@ -38,12 +39,13 @@ export function decideChange(situation: Situation, order: Order, record: SyncRec
 /** Whether something is left to be done about changes, now or later. */
 export function isChangePending(situation: Situation, order: Order, record: SyncRecord): boolean {
   const content = orderContent(order, record, situation);
-  return nextStep(situation, order, { record, content }) !== undefined || waitsForConfiguration(record, content);
+  return nextStep(situation, order, { record, content }) !== undefined || waitsForConfiguration(record, order, content);
 }
 
 /** What a configuration object may solve: no change of the order would bring it up again. */
-function waitsForConfiguration(record: SyncRecord, { newParts }: OrderContent): boolean {
+function waitsForConfiguration(record: SyncRecord, order: Order, { newParts }: OrderContent): boolean {
   return (
+    !isCancelledInShop(order) &&
     record.requests.hold !== true &&
     (changesOf(record).unsent ?? []).some(
       ({ part, code }) => code === 'unmapped-sku' || newParts.some(({ number }) => number === part),
@@ -61,7 +63,7 @@ function nextStep(
   if (settlesAt > situation.now) return { do: 'wait', until: settlesAt };
   const unclear = nextUnclear(situation, record);
   if (unclear !== undefined) return unclear;
-  const tidied = tidy(record, order);
+  const tidied = tidy(withReopened(record, order), order);
   if (tidied !== record) return { do: 'note', record: tidied };
   const view = (): ChangeView => ({
     situation,
@@ -78,12 +80,20 @@ function nextStep(
 
 function baselineStep(situation: Situation, record: SyncRecord, content: OrderContent): ChangeStep | undefined {
   const noted = withBaselines(record, content, situation.ordoroRows);
-  return shortHash(noted.changes?.sent) === shortHash(record.changes?.sent) ? undefined : { do: 'note', record: noted };
+  return isDeepStrictEqual(noted.changes?.sent, record.changes?.sent) ? undefined : { do: 'note', record: noted };
 }
 
 /** The merchant's hold keeps every change back. */
 function contentStep(view: ChangeView): ChangeStep | undefined {
   return view.record.requests.hold === true ? undefined : nextContentChange(view);
+}
+
+/** Open again on both sides, an order that was cancelled by policy is like any other: cancelled anew, it is cancelled there too. */
+function withReopened(record: SyncRecord, order: Order): SyncRecord {
+  const isOpen = familyOf(record, []).some(({ known }) => known.status !== 'cancelled');
+  if (record.orderStateSet !== 'Cancelled' || isCancelledInShop(order) || !isOpen) return record;
+  const { orderStateSet: _over, ...rest } = record;
+  return rest;
 }
 
 /** Without what has no meaning any more. */

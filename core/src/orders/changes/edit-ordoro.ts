@@ -37,7 +37,7 @@ export async function editOrdoro(ports: EditPorts, situation: Situation, edit: O
   const outcome = await carryOut(ports, edit, latest);
   const now = ports.clock();
   const evidence = ports.redact({
-    request: 'line' in edit ? edit.line : edit,
+    request: contentOf(edit),
     response: 'response' in outcome ? outcome.response : undefined,
   });
   const row = situation.ordoroRows.find(({ orderNumber }) => orderNumber === edit.number);
@@ -46,6 +46,12 @@ export async function editOrdoro(ports: EditPorts, situation: Situation, edit: O
   return outcome.kind === 'done'
     ? afterDone(ports, after, { record, edit, outcome, row })
     : afterTrouble(ports, after, { record, edit, outcome });
+}
+
+/** What is sent; which order and why is for us, and nothing personal, so messages may name it. */
+function contentOf(edit: OrdoroEdit): object {
+  const { kind: _kind, number: _number, for: _purpose, ...content } = edit;
+  return 'line' in content ? content.line : content;
 }
 
 /** No token or no time: the order is left to the job. */
@@ -121,7 +127,7 @@ function afterTrouble(
   },
 ): Situation {
   const { record, edit, outcome } = trouble;
-  const message = ports.redactText(outcome.message, edit);
+  const message = ports.redactText(outcome.message, contentOf(edit));
   const failed = (failure: Failure) => withFailure(record, failure, situation);
   // What was read before says nothing any more.
   const ordoroRows = situation.ordoroRows.filter(({ orderNumber }) => orderNumber !== edit.number);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { playChanges } from '../../../tests/generators/change-pass.ts';
 import { ChangeWorld, linesOf, withUnits } from '../../../tests/generators/change-world.ts';
-import { dividedOrder, shopOrder } from '../../../tests/generators/situations.ts';
-import { shippingInfo, targets } from '../../../tests/generators/written-orders.ts';
+import { dividedOrder, orderContext, shopOrder } from '../../../tests/generators/situations.ts';
+import { euro, line, shippingInfo, targets } from '../../../tests/generators/written-orders.ts';
 import { changeIssues } from './change-issues.ts';
 import { openTarget, spread } from './line-balance.ts';
 
@@ -194,6 +194,47 @@ describe('a divided order', () => {
     expect(linesOf(world.at('1-A-1000-S1'))).toEqual(['line-1 x2']);
     expect(linesOf(world.at('1-A-1000-S2'))).toEqual(['line-1 x1']);
     expect(issues(world)).toEqual([]);
+  });
+
+  it('moves amounts with the units, although the order as a whole costs the same', async () => {
+    const base = dividedOrder();
+    const [shirts] = base.lineItems;
+    const three = { ...shirts!, quantity: 3, totalPrice: { ...shirts!.totalPrice, centAmount: 3000 } };
+    const going = (north: number, south: number) => ({
+      ...base,
+      lineItems: [{ ...three, ...targets('Multiple', ['north', north], ['south', south]) }],
+      totalPrice: { ...base.totalPrice, centAmount: 3500 },
+    });
+    const world = new ChangeWorld(going(2, 1));
+    world.order = going(1, 2);
+    await playChanges(world);
+    expect(world.at('1-A-1000-S1').content.financial).toMatchObject({ product_amount: 10, grand_total: 12.5 });
+    expect(world.at('1-A-1000-S2').content.financial).toMatchObject({ product_amount: 20, grand_total: 22.5 });
+  });
+
+  it('gets no part by a change of the configuration', async () => {
+    const base = dividedOrder();
+    const gifts = line('line-2', 1, 1000, { variant: { id: 1, sku: 'HAT' }, ...targets('Multiple', ['south', 1]) });
+    const shirts = { ...base.lineItems[0]!, ...targets('Multiple', ['north', 2]) };
+    const context = orderContext({ merchant: { skuRules: [{ sku: 'HAT', ship: false }] } });
+    const world = new ChangeWorld({ ...base, lineItems: [shirts, gifts], totalPrice: euro(3500) }, context);
+    world.context = orderContext();
+    await playChanges(world);
+    expect(world.record.parts).toHaveLength(1);
+    world.order = {
+      ...world.order,
+      lineItems: [shirts, { ...gifts, quantity: 2, ...targets('Multiple', ['south', 2]) }],
+    };
+    await playChanges(world);
+    expect(world.record.parts).toMatchObject([{ key: 'north' }, { key: 'south', state: { step: 'planned' } }]);
+  });
+
+  it('gets a part again that was dropped unsent because the order was cancelled', async () => {
+    const world = new ChangeWorld(dividedOrder());
+    const [north] = world.record.parts;
+    world.stored = { ...world.stored, record: { ...world.record, parts: [north!] } };
+    await playChanges(world);
+    expect(world.record.parts).toMatchObject([{ key: 'north' }, { key: 'south', state: { step: 'planned' } }]);
   });
 
   it('gets a part more by an edit: it is planned like any other', async () => {

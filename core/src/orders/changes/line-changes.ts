@@ -1,10 +1,10 @@
 import type { Issue } from '../../problems/issue.ts';
 import type { SentLine } from '../../records/order-changes.ts';
 import { sentOf } from './baselines.ts';
-import { entanglementOf, type FamilyOrder, rowLinesOf, unitsOf } from './family.ts';
+import { entanglementOf, type FamilyOrder, rowLinesOf, standingOf, unitsOf } from './family.ts';
 import { isOwnProgress, isSamePrice, type LineBalance, lineBalance, openTarget } from './line-balance.ts';
-import { type LinePlan, lineEdits, type OpenLine } from './line-edits.ts';
-import type { OrdoroEdit } from './ordoro-edit.ts';
+import { type LinePlan, type LineWrites, lineWrites, type OpenLine } from './line-edits.ts';
+import { isSameEdit, type OrdoroEdit } from './ordoro-edit.ts';
 import type { LineContent, PartContent } from './part-content.ts';
 import { type ChangeView, openOrdersOfPart, ordersOfPart } from './view.ts';
 
@@ -19,17 +19,21 @@ type Finding =
   | { readonly kind: 'to-send'; readonly plan: LinePlan }
   /** The warehouse, or what staff did, stands in the way. */
   | { readonly kind: 'too-late'; readonly reason: string }
-  /** The order itself lacks something. */
+  /** The order itself lacks something, or Ordoro has refused it in this pass. */
   | { readonly kind: 'lacking'; readonly issue: Issue }
   /** Has to be looked up before the line can be added. */
   | { readonly kind: 'unknown-sku'; readonly sku: string };
 
 /** A finding, and how the line is remembered when it is left as Ordoro shows it; undefined: not at all. */
-export type LineVerdict = Finding & { readonly id: string; readonly after: SentLine | undefined };
+export type LineVerdict = Finding & {
+  readonly id: string;
+  /** What people call the line. */
+  readonly label: string;
+  readonly after: SentLine | undefined;
+};
 
 /** What follows for the changed lines of one part. */
 export interface LinesVerdict {
-  readonly part: PartContent;
   readonly lines: readonly LineVerdict[];
   readonly edits: readonly OrdoroEdit[];
 }
@@ -41,8 +45,48 @@ export function judgeLines(view: ChangeView, part: PartContent): LinesVerdict {
   const lines = ids
     .filter((id) => sent[id] === undefined || sent[id].ours !== (part.lines.get(id)?.ours ?? REMOVED))
     .map((id) => judgeLine(view, part, id));
+  return withoutRefused(view, part, lines);
+}
+
+/** What Ordoro refuses of one line holds back no other. */
+function withoutRefused(view: ChangeView, part: PartContent, lines: readonly LineVerdict[]): LinesVerdict {
+  const { edits, kept } = writesOf(view, part, lines);
+  for (const edit of edits) {
+    const refusal = view.situation.refusedEdits.find((refused) => isSameEdit(refused.edit, edit));
+    if (refusal === undefined) continue;
+    const ids = (edit.for?.lines ?? []).map(({ lineItemId }) => lineItemId);
+    const refused = lines.map((line): LineVerdict => {
+      if (!ids.includes(line.id)) return line;
+      const detail = `lines of ${edit.number}: ${line.label}: ${refusal.message}`;
+      return { ...line, kind: 'lacking', issue: { code: 'ordoro-rejected', detail } };
+    });
+    return withoutRefused(view, part, refused);
+  }
+  const judged = lines.map((line): LineVerdict => {
+    const number = kept.get(line.id);
+    return number === undefined
+      ? line
+      : { ...line, kind: 'too-late', reason: `${line.label}: ${number} would be left without lines` };
+  });
+  return { lines: judged, edits };
+}
+
+function writesOf(view: ChangeView, part: PartContent, lines: readonly LineVerdict[]): LineWrites {
   const plans = lines.flatMap((line) => (line.kind === 'to-send' ? [line.plan] : []));
-  return { part, lines, edits: lineEdits(part, plans, openOrdersOfPart(view, part.record.number)) };
+  const planned = new Set(plans.map(({ taken }) => taken.lineItemId));
+  const { number } = part.record;
+  const others = [...part.lines.keys()].filter((id) => !planned.has(id));
+  return lineWrites(part, plans, {
+    open: openOrdersOfPart(view, number),
+    live: ordersOfPart(view, number).filter(({ known }) => standingOf(known) !== 'cancelled').length,
+    isAwaiting: others.some((id) => missingUnits(view, part, id) > 0),
+  });
+}
+
+/** Units of a line item that belong into an open Ordoro order of the part and are in none. */
+export function missingUnits(view: ChangeView, part: PartContent, id: string): number {
+  const { target, balance } = lineView(view, part, id);
+  return target - balance.open;
 }
 
 /** The lines of a part, these remembered as Ordoro shows them now. */
@@ -77,9 +121,10 @@ interface LineView {
 
 function judgeLine(view: ChangeView, part: PartContent, id: string): LineVerdict {
   const line = lineView(view, part, id);
-  const checks = [withoutMethod, inStep, progressOf, hindered, lackingToAdd];
+  const checks = [withoutMethod, inStep, progressOf, hindered, lackingToAdd, homeless];
   const finding = checks.reduce<Finding | undefined>((found, check) => found ?? check(line), undefined);
-  return { id, after: rememberedAs(line), ...(finding ?? { kind: 'to-send', plan: planOf(line) }) };
+  const { label } = line;
+  return { id, label, after: rememberedAs(line), ...(finding ?? { kind: 'to-send', plan: planOf(line) }) };
 }
 
 function lineView(view: ChangeView, part: PartContent, id: string): LineView {
@@ -146,7 +191,7 @@ function progressOf({ before, balance }: LineView): Finding | undefined {
 }
 
 function hindered(line: LineView): Finding | undefined {
-  const { balance, before, open, openOrders, target, label } = line;
+  const { balance, before, open, openOrders, label } = line;
   const tooLate = (reason: string): Finding => ({ kind: 'too-late', reason });
   for (const { known } of openOrders) {
     const entanglement = entanglementOf(known);
@@ -158,8 +203,12 @@ function hindered(line: LineView): Finding | undefined {
   const shown = open.reduce((units, { line: { quantity } }) => units + quantity, 0);
   if (shown !== balance.open || open.some(({ line: { id } }) => id === undefined))
     return tooLate(`Ordoro does not show the id of ${label}`);
-  if (openOrders.length === 0 && target > 0) return tooLate(`${label}: no order in Ordoro can take it any more`);
   return undefined;
+}
+
+function homeless({ openOrders, target, label }: LineView): Finding | undefined {
+  if (openOrders.length > 0 || target === 0) return undefined;
+  return { kind: 'too-late', reason: `${label}: no order in Ordoro can take it any more` };
 }
 
 function isForeignPrice(price: number | undefined, line: LineView): boolean {
@@ -169,9 +218,11 @@ function isForeignPrice(price: number | undefined, line: LineView): boolean {
   return !own.some((one) => isSamePrice(one, price));
 }
 
-/** What is missing before the line can be added to an Ordoro order. */
-function lackingToAdd({ view, open, target, now, label, id }: LineView): Finding | undefined {
+/** What is missing before the line can be added to an Ordoro order, one that would be restored for it included. */
+function lackingToAdd({ view, part, open, openOrders, target, now, label, id }: LineView): Finding | undefined {
   if (open.length > 0 || target === 0 || now === undefined) return undefined;
+  const orders = ordersOfPart(view, part.record.number);
+  if (openOrders.length === 0 && !orders.some(({ known }) => known.cancelledByUs === true)) return undefined;
   const sku = now.lineItem.variant.sku?.trim() ?? '';
   if (sku === '') return { kind: 'lacking', issue: { code: 'missing-sku', detail: label === id ? id : label } };
   const fact = view.situation.skus.get(now.lineItem.variant.sku ?? '');

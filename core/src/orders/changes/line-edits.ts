@@ -29,22 +29,40 @@ interface Removal extends OpenLine {
   readonly taken: TakenLine;
 }
 
+/** The Ordoro orders that lines are planned for. */
+export interface LineTargets {
+  /** Those that can be written to; new lines go to the first. */
+  readonly open: readonly FamilyOrder[];
+  /** Orders of the part that are not cancelled. */
+  readonly live: number;
+  /** The part has goods that belong into an open order and cannot be put there now. */
+  readonly isAwaiting: boolean;
+}
+
+/** What carries out plans, and what of them cannot be. */
+export interface LineWrites {
+  readonly edits: readonly OrdoroEdit[];
+  /** Number of the order that would be left without lines, by the id of a line item that therefore stays. */
+  readonly kept: ReadonlyMap<string, string>;
+}
+
 /**
  * The writes that carry out the plans of one part: new lines first and removals last, so that no order is without lines in
- * between. An order that would lose its last line is cancelled instead.
+ * between. An order that would lose its last line is cancelled instead, unless it is the last one and goods are awaited: it would
+ * be restored for them at once, so it stays as it is.
  */
-export function lineEdits(part: PartContent, plans: readonly LinePlan[], open: readonly FamilyOrder[]): OrdoroEdit[] {
-  const additions = plans.flatMap((plan) => addition(part, plan, open[0]) ?? []);
+export function lineWrites(part: PartContent, plans: readonly LinePlan[], to: LineTargets): LineWrites {
+  const additions = plans.flatMap((plan) => addition(part, plan, to.open[0]) ?? []);
   const planned = plans.map((plan) => changesAndRemovals(part, plan));
-  return [
-    ...additions,
-    ...planned.flatMap(({ changes }) => changes),
-    ...removalEdits(
-      part,
-      planned.flatMap(({ removals }) => removals),
-      new Set(additions.map(({ number }) => number)),
-    ),
-  ];
+  const removed = removalWrites(
+    part,
+    planned.flatMap(({ removals }) => removals),
+    { growing: new Set(additions.map(({ number }) => number)), to },
+  );
+  return {
+    edits: [...additions, ...planned.flatMap(({ changes }) => changes), ...removed.edits],
+    kept: removed.kept,
+  };
 }
 
 function addition(part: PartContent, plan: LinePlan, to: FamilyOrder | undefined): OrdoroEdit | undefined {
@@ -94,18 +112,34 @@ function isToChange(line: OrdoroLine, quantity: number, { item_price: price }: O
   return line.quantity !== quantity || line.itemPrice === undefined || !isSamePrice(line.itemPrice, price);
 }
 
-function removalEdits(part: PartContent, removals: readonly Removal[], growing: ReadonlySet<string>): OrdoroEdit[] {
-  const byNumber = Map.groupBy(removals, ({ order }) => order.known.number);
-  return [...byNumber].flatMap(([number, own]): OrdoroEdit[] => {
-    const left = (own[0]?.order.row?.lines ?? []).filter(
-      (line) => line.quantity > 0 && !own.some((removal) => removal.line === line),
-    );
-    if (left.length === 0 && !growing.has(number))
-      return [{ kind: 'cancel', number, for: purposeOf(part, distinct(own.map(({ taken }) => taken))) }];
-    return own.flatMap(({ line, taken }): OrdoroEdit[] =>
-      line.id === undefined ? [] : [{ kind: 'remove-line', number, lineId: line.id, for: purposeOf(part, [taken]) }],
-    );
-  });
+function removalWrites(
+  part: PartContent,
+  removals: readonly Removal[],
+  { growing, to }: { readonly growing: ReadonlySet<string>; readonly to: LineTargets },
+): LineWrites {
+  const edits: OrdoroEdit[] = [];
+  const kept = new Map<string, string>();
+  let { live } = to;
+  for (const [number, own] of Map.groupBy(removals, ({ order }) => order.known.number)) {
+    if (growing.has(number) || isAnyLeft(own)) edits.push(...own.flatMap((removal) => removalEdit(part, removal)));
+    else if (to.isAwaiting && live === 1) for (const { taken } of own) kept.set(taken.lineItemId, number);
+    else {
+      edits.push({ kind: 'cancel', number, for: purposeOf(part, distinct(own.map(({ taken }) => taken))) });
+      live -= 1;
+    }
+  }
+  return { edits, kept };
+}
+
+/** Whether the order of these removals has other lines. */
+function isAnyLeft(own: readonly Removal[]): boolean {
+  const lines = own[0]?.order.row?.lines ?? [];
+  return lines.some((line) => line.quantity > 0 && !own.some((removal) => removal.line === line));
+}
+
+function removalEdit(part: PartContent, { order, line, taken }: Removal): OrdoroEdit[] {
+  const { number } = order.known;
+  return line.id === undefined ? [] : [{ kind: 'remove-line', number, lineId: line.id, for: purposeOf(part, [taken]) }];
 }
 
 function purposeOf(part: PartContent, lines: readonly TakenLine[]): EditPurpose {

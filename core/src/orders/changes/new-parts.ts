@@ -1,6 +1,6 @@
 import type { Issue } from '../../problems/issue.ts';
 import type { PartRecord, SyncRecord } from '../../records/sync-record.ts';
-import { ordoroOrderId } from '../ordoro-order-id.ts';
+import { chosenOrderId, ordoroOrderId } from '../ordoro-order-id.ts';
 import { type PreparedPart, prepare } from '../preparation.ts';
 import type { ChangeStep } from './step.ts';
 import type { ChangeView } from './view.ts';
@@ -31,7 +31,7 @@ export function newParts(view: ChangeView): NewParts {
 }
 
 function withPlannedParts({ record, order, content }: ChangeView, prepared: readonly PreparedPart[]): SyncRecord {
-  const base = baseOrderId(record) ?? ordoroOrderId(order);
+  const base = chosenOrderId(record) ?? ordoroOrderId(order);
   const added = prepared
     .filter(({ part }) => content.newParts.some(({ number }) => number === part.number))
     .map(
@@ -51,10 +51,4 @@ function withPlannedParts({ record, order, content }: ChangeView, prepared: read
     return key === undefined ? part : { ...part, key };
   });
   return { ...record, parts: [...known, ...added].sort((one, other) => one.number - other.number) };
-}
-
-/** The `order_id` without the suffix of its part. */
-function baseOrderId({ parts: [first] }: SyncRecord): string | undefined {
-  if (first === undefined) return undefined;
-  return first.key === undefined ? first.orderId : first.orderId.replace(new RegExp(`-S${first.number}$`), '');
 }

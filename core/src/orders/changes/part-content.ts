@@ -1,12 +1,13 @@
 import type { BaseAddress, CustomLineItem, LineItem, Order } from '@commercetools/platform-sdk';
-import { shipsLine } from '../../config/sku-rules.ts';
 import type { OrdoroOrderDraft } from '../../ordoro/wire.ts';
-import type { ContentField } from '../../records/order-changes.ts';
+import type { ContentField, SentPart } from '../../records/order-changes.ts';
 import type { PartRecord, SyncRecord } from '../../records/sync-record.ts';
-import { type OrderPart, type OrderParts, orderParts, type PartLine } from '../amounts/parts.ts';
+import { isFilled } from '../addresses/text.ts';
+import type { OrderPart, OrderParts, PartLine } from '../amounts/parts.ts';
 import { merchantFieldValues } from '../merchant-fields.ts';
 import type { OrderContext, SkuFacts } from '../order-context.ts';
 import { ordoroOrderDraft } from '../ordoro-draft.ts';
+import { dividedOrder } from '../preparation.ts';
 import { PLAIN_FIELDS, shortHash } from './field-values.ts';
 
 /**
@@ -39,7 +40,7 @@ export interface PartContent {
 /** An order as the parts Ordoro has of it. */
 export interface OrderContent {
   readonly parts: readonly PartContent[];
-  /** Parts that an edit of the order added. */
+  /** Parts that an edit of the order added; not those that a change of the configuration would make. */
   readonly newParts: readonly OrderPart[];
   /** Units that ship but have no shipping method. */
   readonly unassigned: OrderParts['unassigned'];
@@ -52,18 +53,24 @@ export interface ContentInputs {
 }
 
 /** Compares nothing yet: what commercetools says now, for each part that Ordoro has. */
-export function orderContent(order: Order, record: Pick<SyncRecord, 'parts'>, inputs: ContentInputs): OrderContent {
-  const { skuRules } = inputs.context.merchant;
-  const divided = orderParts(order, {
-    ships: (line) => shipsLine(skuRules, line.variant.sku),
-    numbering: record.parts.flatMap(({ number, key }) => (key === undefined ? [] : [{ number, key }])),
-  });
+export function orderContent(
+  order: Order,
+  record: Pick<SyncRecord, 'parts' | 'changes'>,
+  inputs: ContentInputs,
+): OrderContent {
+  const divided = dividedOrder(order, record, inputs.context);
   const known = new Set(record.parts.map(({ number }) => number));
   return {
     parts: record.parts.map((part) => partContent(order, part, { divided, inputs })),
-    newParts: divided.parts.filter(({ number }) => !known.has(number)),
+    newParts: divided.parts.filter((part) => !known.has(part.number) && isOfEdit(part, record.changes?.sent ?? [])),
     unassigned: divided.unassigned,
   };
+}
+
+/** It was to be sent before and was dropped, or has a line that is not as it was when the other parts were sent. */
+function isOfEdit({ number, lines }: OrderPart, sent: readonly SentPart[]): boolean {
+  if (sent.some(({ part }) => part === number)) return true;
+  return lines.some(({ lineItem }) => sent.some((part) => part.lines[lineItem.id]?.ours !== lineHash(lineItem)));
 }
 
 function partContent(
@@ -143,15 +150,15 @@ function projection(
     case 'shipping address':
       return addressProjection(part.shippingAddress);
     case 'email':
-      return [part.shippingAddress?.email, order.customerEmail];
+      return [part.shippingAddress?.email, order.customerEmail].find(isFilled);
     case 'phone':
-      return [part.shippingAddress?.phone, part.shippingAddress?.mobile];
+      return [part.shippingAddress?.phone, part.shippingAddress?.mobile].find(isFilled);
     case 'billing address':
       return addressProjection(billing);
     case 'billing email':
-      return [billing?.email, order.customerEmail];
+      return [billing?.email, order.customerEmail].find(isFilled);
     case 'billing phone':
-      return [billing?.phone, billing?.mobile];
+      return [billing?.phone, billing?.mobile].find(isFilled);
     case 'customer notes':
       return mapped().notesFromCustomer;
     case 'internal notes':
@@ -191,6 +198,8 @@ function amountsProjection(order: Order): unknown {
   const infos = [order.shippingInfo, ...(order.shipping ?? []).map(({ shippingInfo }) => shippingInfo)];
   const lineAmounts = (line: LineItem | CustomLineItem) => [line.id, line.totalPrice, line.taxedPrice?.totalNet];
   return [
+    // Where the units go divides the amounts over the parts.
+    order.lineItems.map(targetsOf),
     [order.totalPrice, order.taxedPrice?.totalNet, order.taxedPrice?.totalGross],
     [order.discountOnTotalPrice?.discountedAmount, order.discountOnTotalPrice?.discountedNetAmount],
     order.lineItems.map(lineAmounts),
@@ -199,15 +208,20 @@ function amountsProjection(order: Order): unknown {
   ];
 }
 
-function lineHash(line: LineItem): string {
+/** Where its units go, whatever the order in which commercetools lists that. */
+function targetsOf(line: LineItem): unknown {
   const targets = (line.shippingDetails?.targets ?? []).map((target) => [
     target.addressKey,
     target.shippingMethodKey ?? null,
     target.quantity,
   ]);
+  return targets.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
+
+function lineHash(line: LineItem): string {
   return versioned([
     line.quantity,
-    targets.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)),
+    targetsOf(line),
     [line.price.value, line.totalPrice, line.taxedPrice?.totalNet, line.taxRate?.amount],
   ]);
 }

@@ -11,12 +11,12 @@ export interface PlainVerdict {
   readonly field: PlainField;
   /** Numbers of the Ordoro orders that still need the new value and can take it. */
   readonly edits: readonly string[];
-  /** Numbers of those that have it, and Ordoro's value of it. */
-  readonly took: Readonly<Record<string, string>>;
   /** Why others cannot take it, e.g. `1-1001 is shipped`; empty: nothing stands in the way. */
   readonly reasons: readonly string[];
   /** What the order itself lacks; then nothing is sent. */
   readonly issues: readonly Issue[];
+  /** There is nowhere to send it, and nobody needs to know; should an order be open again, it is sent then. */
+  readonly isMoot?: true;
 }
 
 /** How one open Ordoro order stands to the new value of a field. */
@@ -35,16 +35,13 @@ export function judgePlainField(view: ChangeView, part: PartContent, field: Plai
     .filter((order) => !isMergedWithOthers(order))
     .map(({ known, row }) => {
       const shown = row === undefined ? undefined : shownValue(field, row.content);
-      return { number: known.number, shown, match: matchOf(view, part, { field, number: known.number, shown }) };
+      return { number: known.number, match: matchOf(view, part, { field, number: known.number, shown }) };
     });
   const of = (...kinds: Match[]) => matches.filter(({ match }) => kinds.includes(match));
   return {
     field,
     issues: [],
     edits: of('can-take-it').map(({ number }) => number),
-    took: Object.fromEntries(
-      of('has-it').flatMap(({ number, shown }) => (shown === undefined ? [] : [[number, strictHash(shown)]])),
-    ),
     reasons: [
       ...of('differs').map(({ number }) => `${number} was changed in Ordoro too`),
       ...of('not-shown').map(({ number }) => `Ordoro does not show it for ${number}`),

@@ -1,5 +1,7 @@
 import { isRefused, statusStep } from './cancellation.ts';
 import { type FamilyOrder, standingOf, unitsOf, unreadOf } from './family.ts';
+import { missingUnits } from './line-changes.ts';
+import type { PartContent } from './part-content.ts';
 import { type ChangeStep, readStep } from './step.ts';
 import { withCancelledByUs } from './unclear-statuses.ts';
 import { type ChangeView, ordersOfPart } from './view.ts';
@@ -24,17 +26,24 @@ export function nextRestoring(view: ChangeView): ChangeStep | undefined {
   return reading ?? statusStep(situation, record, { orders: [needed], to: 'restored' });
 }
 
-/** It holds units that no other Ordoro order covers, or its part has units but no other order at all. */
+/**
+ * Units are missing that it holds; or others, which can be added to it, and its part has no other order at all. What staff
+ * cancelled is not missing.
+ */
 function isNeeded(view: ChangeView, order: FamilyOrder): boolean {
   return view.content.parts.some((part) => {
     const { number } = part.record;
     if (!order.parts.includes(number)) return false;
-    const others = ordersOfPart(view, number).filter(({ known }) => standingOf(known) !== 'cancelled');
-    const wanted = [...part.lines].map(([id, { inPart }]) => ({ id, units: inPart?.quantity ?? 0 }));
-    if (others.length === 0) return wanted.some(({ units }) => units > 0);
-    return wanted.some(({ id, units }) => {
-      const covered = others.reduce((sum, other) => sum + unitsOf(other, number, id), 0);
-      return unitsOf(order, number, id) > 0 && covered < units;
+    const isOnlyOne = ordersOfPart(view, number).every(({ known }) => standingOf(known) === 'cancelled');
+    return [...part.lines.keys()].some((id) => {
+      if (missingUnits(view, part, id) <= 0) return false;
+      return unitsOf(order, number, id) > 0 || (isOnlyOne && canBeAdded(view, part, id));
     });
   });
+}
+
+/** Restored for a line that it cannot get, it would go out with what nobody wants any more. */
+function canBeAdded({ situation }: ChangeView, part: PartContent, id: string): boolean {
+  const fact = situation.skus.get(part.lines.get(id)?.lineItem.variant.sku ?? '');
+  return fact !== undefined && fact !== 'unmapped';
 }

@@ -36,10 +36,10 @@ export function isChanged({ record }: ChangeView, part: PartContent, field: Cont
   return now !== undefined && sentOf(record, part.record.number)?.fields[field]?.ours !== now.ours;
 }
 
-/** The remark that the present value of a field was not sent. */
-export function unsentOf({ record }: ChangeView, part: PartContent, field: ContentField): UnsentChange | undefined {
+/** The remarks that the present value of a field was not sent, or not all of it. */
+export function unsentOf({ record }: ChangeView, part: PartContent, field: ContentField): UnsentChange[] {
   const ours = part.fields.get(field)?.ours;
-  return (changesOf(record).unsent ?? []).find(
+  return (changesOf(record).unsent ?? []).filter(
     (unsent) => unsent.part === part.record.number && unsent.field === field && unsent.value === ours,
   );
 }
@@ -51,9 +51,9 @@ export function unsentOf({ record }: ChangeView, part: PartContent, field: Conte
 export function isToJudge(view: ChangeView, part: PartContent, field: ContentField): boolean {
   if (!isChanged(view, part, field)) return false;
   const unsent = unsentOf(view, part, field);
-  if (unsent === undefined || unsent.isRetried === true) return true;
-  if (unsent.code === 'ordoro-rejected') return false;
-  if (unsent.code === 'unmapped-sku' && areSkusMapped(view, part)) return true;
+  if (unsent.length === 0 || unsent.some(({ isRetried }) => isRetried === true)) return true;
+  if (unsent.some(({ code }) => code === 'unmapped-sku') && areSkusMapped(view, part)) return true;
+  if (unsent.some(({ code }) => code === 'ordoro-rejected')) return false;
   return waitingOrdersOfPart(view, part.record.number).every(({ row }) => row !== undefined);
 }
 

@@ -127,7 +127,7 @@ describe('a process that dies in the middle of a run', () => {
       // The dead process leaves its lock and its claims behind.
       journey.time.advance(5 * MINUTE);
       journey.jobUrl = `${await journey.startJob()}/job`;
-      await journey.runJobFor(5);
+      await journey.runJobFor(10);
       expectInStep(morning);
       await expectNothingLeftToDo(journey);
     }

@@ -1,0 +1,340 @@
+import type { StoredObject } from '../commercetools/custom-objects.ts';
+import type { InventoryEntries } from '../commercetools/inventory.ts';
+import type { OrdoroStockProducts } from '../ordoro/stock-products.ts';
+import type { Cursors } from '../records/cursors.ts';
+import type { OpenRecords } from '../records/open-records.ts';
+import type { SweepNotes } from '../records/sweep-note.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { CommercetoolsStockPush } from './commercetools-stock-push.ts';
+import { type DueList, type DueSku, dueNow } from './due-skus.ts';
+import type { DueStore } from './due-store.ts';
+import { heldBackUnits } from './held-back-units.ts';
+import { changedHeld, type HeldSkus, heldSkus } from './held-skus.ts';
+import { policyDigest } from './inventory-context.ts';
+import {
+  changedAfter,
+  coveredUpTo,
+  type InventoryCursor,
+  isCheaperWhole,
+  recordsChangedAfter,
+  type Slice,
+  sliceFor,
+} from './inventory-cursor.ts';
+import type { LetterBox } from './letter-box.ts';
+import type { EntryPlace } from './planned-stock.ts';
+import { type PassRange, ProductPass } from './product-pass.ts';
+import { RunComparer, type RunTurn } from './run-comparer.ts';
+import { endRun, type RunEndOptions } from './run-end.ts';
+import { RunFindings } from './run-findings.ts';
+import { RunPlan } from './run-plan.ts';
+import { RunWriting } from './run-writing.ts';
+import type { StockComparison } from './stock-comparison.ts';
+import type { StockGuard } from './stock-guard.ts';
+
+/** Products read one by one at a time, and kits compared at a time: their orders are looked at once for all. */
+const SINGLES_TOGETHER = 40;
+const KITS_TOGETHER = 50;
+
+/** Entries pushed to Ordoro at a time. */
+const PUSHES_TOGETHER = 20;
+
+/** The list of changed products is read so often at most when it becomes longer or shorter meanwhile. */
+const MAX_ROUNDS = 3;
+
+/** A plan is written when it is this old, even if not everything is compared yet, milliseconds. */
+const MAX_PLAN_AGE_MS = 10 * 60_000;
+
+/** What a run needs. */
+export interface InventoryRunOptions extends Omit<RunEndOptions, 'findings'> {
+  readonly products: Pick<OrdoroStockProducts, 'page'>;
+  readonly entries: Pick<InventoryEntries, 'changeQuantity' | 'create'>;
+  readonly records: Pick<OpenRecords, 'skusChangedSince'>;
+  readonly comparison: StockComparison;
+  readonly push: CommercetoolsStockPush;
+  readonly guard: StockGuard;
+  readonly cursors: Pick<Cursors, 'read' | 'write'>;
+  readonly due: DueStore;
+  readonly notes: Pick<SweepNotes, 'read'>;
+  readonly letters: LetterBox;
+  readonly logger: Logger;
+  /** How long one write to Ordoro may take, milliseconds. */
+  readonly sendTimeoutMs: number;
+}
+
+/** What was asked for. */
+export interface RunWish {
+  readonly full: boolean;
+  /** Epoch milliseconds. */
+  readonly since: number | undefined;
+  readonly dryRun: boolean;
+}
+
+/** What a run begins with. */
+interface Beginning {
+  readonly cursor: StoredObject<InventoryCursor> | undefined;
+  readonly held: StoredObject<HeldSkus> | undefined;
+  readonly due: DueList;
+  readonly taken: readonly DueSku[];
+  readonly heldNow: HeldSkus;
+  readonly policy: string;
+  /** `lastModifiedAt` of the youngest record seen. */
+  readonly records: string | undefined;
+  /** Everything is compared. */
+  readonly isWhole: boolean;
+  readonly slice: Slice | undefined;
+}
+
+/**
+ * One run of the stock: compares what may have changed, holding only what differs, then has it judged as a whole, then writes it. It
+ * may take several turns; `steps` stops wherever a turn may end. Nothing is kept before everything is compared and written or due,
+ * so a run that breaks off is simply made again.
+ */
+export class InventoryRun {
+  readonly wish: RunWish;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly #options: InventoryRunOptions;
+  readonly #plan = new RunPlan();
+  readonly #findings: RunFindings;
+  readonly #comparer: RunComparer;
+  readonly #writing: RunWriting;
+  /** Ordoro SKUs that have to be compared, and have not been. */
+  readonly #wanted = new Set<string>();
+  #next: Partial<InventoryCursor> = {};
+  #planSince: number;
+  /** Why nothing was written. */
+  #stopped: string | undefined;
+  /** The run was stopped before everything was compared. */
+  #isCutShort = false;
+
+  constructor(options: InventoryRunOptions, wish: RunWish, turn: RunTurn) {
+    this.#options = options;
+    this.wish = wish;
+    this.startedAt = options.clock();
+    this.#planSince = this.startedAt;
+    this.#findings = new RunFindings(options.letters);
+    this.#comparer = new RunComparer(
+      {
+        comparison: options.comparison,
+        push: options.push,
+        findings: this.#findings,
+        onRead: (ordoroSkus) => {
+          for (const sku of ordoroSkus) this.#wanted.delete(sku);
+        },
+        onPlan: (plan, view, kits) => this.#plan.add(plan, view, kits),
+      },
+      turn,
+    );
+    this.#writing = new RunWriting({ ...options, comparer: this.#comparer, findings: this.#findings });
+  }
+
+  /** Says in which turn the next steps are made. */
+  set turn(turn: RunTurn) {
+    this.#comparer.turn = turn;
+  }
+
+  /** The run, step by step. @returns what is worth telling. @throws PlatformError */
+  async *steps(): AsyncGenerator<void, string | undefined> {
+    const beginning = await this.#begin();
+    yield;
+    yield* this.#compare(beginning);
+    yield* this.#carryOut();
+    yield* this.#pushOwned();
+    if (!this.wish.dryRun) await this.#end(beginning);
+    return this.#message();
+  }
+
+  async #begin(): Promise<Beginning> {
+    const { cursors, due: dueStore, notes, letters, comparison, clock } = this.#options;
+    const { context } = this.#comparer.turn;
+    const cursor = await cursors.read<InventoryCursor>('inventory');
+    const held = await cursors.read<HeldSkus>('inventory.held');
+    const due = await dueStore.read();
+    this.#comparer.note = await notes.read();
+    await letters.open();
+    const heldNow = heldSkus(heldBackUnits((await this.#comparer.look()).held));
+    const links = await comparison.sources.mappings.current();
+    const changed = changedHeld(held?.value ?? {}, heldNow);
+    const taken = dueNow(due, clock());
+    const seen = cursor === undefined ? undefined : await this.#seenSince(cursor.value);
+    for (const { sku } of taken) this.#wanted.add(sku);
+    for (const sku of changed === 'all' ? [] : changed) this.#wanted.add(sku);
+    for (const sku of seen?.ordoroSkus ?? []) this.#wanted.add(sku);
+    for (const sku of seen?.skus ?? []) this.#wanted.add(links.ordoroSkuOf(sku));
+    const policy = policyDigest(context, links);
+    const slice = cursor && sliceFor(cursor.value, context.settings.inventoryRescanHours, clock());
+    const isWhole =
+      this.wish.full ||
+      cursor === undefined ||
+      cursor.value.policy !== policy ||
+      due.all !== undefined ||
+      changed === 'all' ||
+      slice === 'all' ||
+      isCheaperWhole(this.#wanted.size, cursor.value);
+    const records = seen?.latest ?? cursor?.value.records;
+    return { cursor, held, due, taken, heldNow, policy, records, isWhole, slice: slice === 'all' ? undefined : slice };
+  }
+
+  #seenSince(cursor: InventoryCursor) {
+    return this.#options.records.skusChangedSince(recordsChangedAfter(cursor, this.#options.clock()));
+  }
+
+  async *#compare({ cursor, isWhole, slice }: Beginning): AsyncGenerator<void> {
+    if (isWhole || cursor === undefined) yield* this.#everything();
+    else {
+      yield* this.#changed(cursor.value);
+      if (slice !== undefined) yield* this.#slice(slice, cursor.value);
+    }
+    yield* this.#inPieces([...this.#wanted], SINGLES_TOGETHER, (skus) => this.#comparer.singles(skus));
+    yield* this.#inPieces(await this.#comparer.kitsToCompare(), KITS_TOGETHER, (skus) => this.#comparer.kits(skus));
+  }
+
+  /** All products, in the order of the list. */
+  async *#everything(): AsyncGenerator<void> {
+    const at = new Date(this.#options.clock()).toISOString();
+    const pass = yield* this.#pass({});
+    if (this.#stopped !== undefined) return;
+    const time = coveredUpTo(pass.startedAt, Date.parse(at));
+    this.#next = { time, ...countOf(pass), rescan: { offset: 0, at } };
+  }
+
+  /**
+   * Products that Ordoro says have changed. Should the list change while it is read, it is read again; that it only grows does no
+   * harm: what joins it has changed after the first page, and is in the next window.
+   */
+  async *#changed(cursor: InventoryCursor): AsyncGenerator<void> {
+    const updatedAfter = Math.min(changedAfter(cursor, undefined), changedAfter(cursor, this.wish.since));
+    for (let round = 1; ; round += 1) {
+      const begunAt = this.#options.clock();
+      const pass = yield* this.#pass({ updatedAfter });
+      if (this.#stopped !== undefined) return;
+      if (pass.hasChanged && round < MAX_ROUNDS) {
+        this.#plan.recount();
+        continue;
+      }
+      // A window without rows stays open: it costs nothing, and nothing has to be written.
+      if (!pass.hasShrunk && pass.offset > 0) this.#next = { time: coveredUpTo(pass.startedAt, begunAt) };
+      return;
+    }
+  }
+
+  /** The next part of the rolling comparison. */
+  async *#slice({ offset, rows, upTo: at }: Slice, { products }: InventoryCursor): AsyncGenerator<void> {
+    const pass = yield* this.#pass({ offset, rows, count: products });
+    if (this.#stopped !== undefined) return;
+    this.#next = { ...this.#next, ...countOf(pass), rescan: { offset: pass.isAtEnd ? 0 : pass.offset, at } };
+  }
+
+  async *#pass(range: PassRange): AsyncGenerator<void, ProductPass> {
+    const pass = new ProductPass(this.#options.products, range);
+    for (;;) {
+      await this.#comparer.prepare();
+      const rows = await pass.next(this.#comparer.endBy);
+      if (rows === undefined) return pass;
+      await this.#comparer.rows(rows);
+      yield* this.#rest();
+      if (this.#stopped !== undefined) return pass;
+    }
+  }
+
+  async *#inPieces(
+    skus: readonly string[],
+    size: number,
+    compare: (skus: readonly string[]) => Promise<void>,
+  ): AsyncGenerator<void> {
+    for (let from = 0; from < skus.length && this.#stopped === undefined; from += size) {
+      await this.#comparer.prepare();
+      await compare(skus.slice(from, from + size));
+      yield* this.#rest();
+    }
+  }
+
+  /** Between two pieces: the turn may end, and what is planned is written when it is too much or too old to be held. */
+  async *#rest(): AsyncGenerator<void> {
+    const isOld = this.#options.clock() - this.#planSince > MAX_PLAN_AGE_MS;
+    if (this.#plan.isFull || isOld) {
+      yield* this.#carryOut();
+      this.#isCutShort = this.#stopped !== undefined;
+      this.#planSince = this.#options.clock();
+    }
+    yield;
+  }
+
+  async *#carryOut(): AsyncGenerator<void> {
+    const { guard, logger } = this.#options;
+    const { context } = this.#comparer.turn;
+    if (this.#plan.size === 0) return;
+    const { dryRun } = this.wish;
+    const stopped = await guard.stops(this.#plan, { approval: context.merchant.inventoryApproval, dryRun });
+    if (stopped !== undefined) {
+      this.#stopped = stopped;
+      for (const sku of this.#plan.ordoroSkus) this.#findings.waiting.add(sku);
+      this.#plan.clear();
+      return;
+    }
+    const writes = this.#plan.handOut();
+    if (!dryRun) yield* this.#writing.steps(writes);
+    else for (const { stock } of writes) logger.info('Dry run: the stock would be written.', { ...previewOf(stock) });
+    if (dryRun) this.#comparer.turn.task.counts.changed += writes.length;
+  }
+
+  async *#pushOwned(): AsyncGenerator<void> {
+    const { push, logger, sendTimeoutMs: timeoutMs } = this.#options;
+    const places = [...this.#findings.toPush.values()];
+    for (let from = 0; from < places.length; from += PUSHES_TOGETHER) {
+      const { context, task } = this.#comparer.turn;
+      const limits = { endBy: this.#comparer.endBy, tokenBy: task.handOverAt, timeoutMs };
+      const { dryRun } = this.wish;
+      const results = await push.push(places.slice(from, from + PUSHES_TOGETHER), { context, limits, dryRun });
+      this.#findings.takePushes(results);
+      for (const [place, result] of results) {
+        if (result.kind === 'pushed' || result.kind === 'would-push') task.counts.changed += 1;
+        logger.info('Stock that commercetools owns was looked at.', { ...previewOf(place), result });
+      }
+      yield;
+    }
+  }
+
+  async #end(beginning: Beginning): Promise<void> {
+    const { cursor, policy, records, heldNow, held, due, taken, isWhole } = beginning;
+    const isCutShort = this.#isCutShort;
+    const next: InventoryCursor | undefined = isCutShort
+      ? undefined
+      : {
+          time: coveredUpTo(this.startedAt, this.startedAt),
+          ...cursor?.value,
+          ...this.#next,
+          policy,
+          ...(records === undefined ? {} : { records }),
+        };
+    await endRun(
+      {
+        cursor: { stored: cursor, next },
+        held: { stored: held, next: isCutShort ? undefined : heldNow },
+        due: { taken, all: isWhole ? due.all : undefined, isEverything: isCutShort },
+        isWhole: isWhole && !isCutShort,
+        isStopped: this.#stopped !== undefined,
+      },
+      { ...this.#options, findings: this.#findings, turn: this.#comparer.turn },
+    );
+  }
+
+  #message(): string | undefined {
+    const { counts } = this.#comparer.turn.task;
+    const left = new Set([...this.#findings.waiting, ...this.#findings.failed.keys()]).size;
+    counts.skipped += this.#findings.waiting.size;
+    counts.failed += this.#findings.failed.size;
+    if (this.#stopped !== undefined) return this.#stopped;
+    if (this.wish.dryRun) return `dry run: ${counts.changed} entries would be written`;
+    return left === 0 ? undefined : `${left} products are looked at again in the next run`;
+  }
+}
+
+function countOf({ count }: ProductPass): Pick<InventoryCursor, 'products'> {
+  return count === undefined ? {} : { products: count };
+}
+
+function previewOf(stock: EntryPlace & { readonly from?: number; readonly to?: number }): object {
+  const { sku, ordoroSku, channel, from, to } = stock;
+  return { sku, ordoroSku, channel: channel.key, from, to };
+}

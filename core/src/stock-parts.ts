@@ -1,0 +1,112 @@
+import type { Clock } from './clock.ts';
+import type { CommercetoolsClient } from './commercetools/client.ts';
+import type { CustomObjects } from './commercetools/custom-objects.ts';
+import { InventoryEntries } from './commercetools/inventory.ts';
+import type { Orders } from './commercetools/orders.ts';
+import { ProductVariants } from './commercetools/variants.ts';
+import type { ConfigurationSource } from './config/configuration-source.ts';
+import type { ConnectorSettings } from './config/settings.ts';
+import { AccountWarehouses } from './inventory/account-warehouses.ts';
+import { CarriedSkus } from './inventory/carried-skus.ts';
+import { CommercetoolsStockPush } from './inventory/commercetools-stock-push.ts';
+import { DueStore } from './inventory/due-store.ts';
+import type { InventoryContext } from './inventory/inventory-context.ts';
+import { InventoryDesk } from './inventory/inventory-desk.ts';
+import { InventoryTask } from './inventory/inventory-task.ts';
+import { KitCatalogue } from './inventory/kit-catalogue.ts';
+import { LetterBox } from './inventory/letter-box.ts';
+import { OrderLook } from './inventory/order-look.ts';
+import { SkuMappings } from './inventory/sku-mappings.ts';
+import { StockComparison } from './inventory/stock-comparison.ts';
+import { StockGuard } from './inventory/stock-guard.ts';
+import type { OrdoroClient } from './ordoro/client.ts';
+import { OrdoroStockProducts } from './ordoro/stock-products.ts';
+import { OrdoroWarehouses } from './ordoro/warehouses.ts';
+import type { Containers } from './records/containers.ts';
+import { Cursors } from './records/cursors.ts';
+import type { DeadLetterDraft, DeadLetters } from './records/dead-letters.ts';
+import { HealthStatus } from './records/health-status.ts';
+import { OpenRecords } from './records/open-records.ts';
+import { SweepNotes } from './records/sweep-note.ts';
+import { STOCK_TYPE_KEY } from './setup/type-definitions.ts';
+import type { Logger } from './telemetry/logger.ts';
+
+/** What the stock parts are made of. */
+export interface StockPartsOptions {
+  readonly settings: ConnectorSettings;
+  readonly client: CommercetoolsClient;
+  readonly objects: CustomObjects;
+  readonly containers: Containers;
+  readonly orders: Orders;
+  readonly ordoro: OrdoroClient;
+  readonly configuration: ConfigurationSource;
+  readonly deadLetters: DeadLetters;
+  readonly onDeadLetter: (letter: DeadLetterDraft) => void;
+  /** Forgets that Ordoro has a product. */
+  readonly forgetProduct: (ordoroSku: string) => void;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  /** How long one write to Ordoro may take, milliseconds. */
+  readonly sendTimeoutMs: number;
+}
+
+/** Everything about stock, wired. */
+export type StockParts = ReturnType<typeof stockParts>;
+
+/** Wires the stock: the task of the job, the desk for messages, and what they read. Nothing is read or sent yet. */
+export function stockParts(options: StockPartsOptions) {
+  const { settings, client, objects, containers, orders, ordoro, clock, logger, sendTimeoutMs } = options;
+  const products = new OrdoroStockProducts(ordoro);
+  const entries = new InventoryEntries(client, STOCK_TYPE_KEY);
+  const mappings = new SkuMappings({ objects, container: containers.skus, clock });
+  const records = new OpenRecords({ objects, container: containers.orders, clock });
+  const cursors = new Cursors(objects, containers.cursors);
+  const due = new DueStore(cursors);
+  const health = new HealthStatus(objects, containers.health);
+  const sources = {
+    products,
+    entries,
+    mappings,
+    records,
+    clock,
+    kits: new KitCatalogue({ products, clock }),
+    warehouses: new AccountWarehouses({ warehouses: new OrdoroWarehouses(ordoro), clock }),
+    carried: new CarriedSkus({ variants: new ProductVariants(client), clock }),
+    look: new OrderLook({ records, orders, objects, container: containers.orders, clock }),
+  };
+  const context = async (maxAgeMs?: number): Promise<InventoryContext> => {
+    const { merchant, references } = await options.configuration.current(maxAgeMs);
+    return { settings, merchant, supplyChannels: references.supplyChannels };
+  };
+  const comparison = new StockComparison(sources);
+  const push = new CommercetoolsStockPush({ comparison, entries, products });
+  const letters = new LetterBox({
+    objects,
+    container: containers.deadLetters,
+    deadLetters: options.deadLetters,
+    onDeadLetter: options.onDeadLetter,
+  });
+  const task = new InventoryTask({
+    products,
+    entries,
+    records,
+    mappings,
+    comparison,
+    push,
+    cursors,
+    due,
+    letters,
+    clock,
+    logger,
+    sendTimeoutMs,
+    guard: new StockGuard({ health, letters, clock, logger }),
+    notes: new SweepNotes(objects, containers.health),
+    forgetProduct: options.forgetProduct,
+    connectorId: settings.connectorId,
+    random: options.random,
+    context: () => context(0),
+  });
+  const desk = new InventoryDesk({ entries, mappings, push, due, clock, logger, sendTimeoutMs, context });
+  return { task, desk, sources, due, health, context };
+}

@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEachChange, changeAndDeliver, expectInStep, expectIssues, requested, statusIn } from './after-export.ts';
+import { Journey } from './connector-under-test.ts';
+import { placeAndDeliver } from './shop.ts';
+import { MINUTE } from './virtual-time.ts';
+import { commentsOn, deliveriesOf, lineItemOf, orderIn, orderNumberOf, runTask } from './warehouse.ts';
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await Journey.start();
+});
+
+beforeEach(() => {
+  journey.time.advance(MINUTE);
+});
+
+afterEach(() => afterEachChange(journey));
+
+afterAll(async () => {
+  await journey.close();
+});
+
+/** An order that Ordoro has, and a copy of it that somebody else put there. */
+async function copiedOrder() {
+  const { id, orderNumber } = await placeAndDeliver(journey);
+  const { ordoro } = journey.sandbox;
+  const number = orderNumberOf(journey, id);
+  const product = { sku: 'COF-COL-250', name: 'Colombia Huila' };
+  const lines = [{ quantity: 2, product, cart_orderitem_id: lineItemOf(journey, id, 'COF-COL-250') }];
+  const { order_number: copy } = ordoro.createOrder({
+    cart: ordoro.carts.find(({ name }) => name.startsWith('commercetools'))!.id,
+    order_id: `COPY-${orderNumber}`,
+    cart_order_id: id,
+    shipping_address: {},
+    billing_address: {},
+    lines,
+  } as never);
+  await runTask(journey, 'fulfillments');
+  return { id, number, copy };
+}
+
+describe('an order that is in Ordoro twice', () => {
+  it('needs attention, and the warehouse finds one comment on the copy; nothing is cancelled', async () => {
+    const { id, number, copy } = await copiedOrder();
+
+    expectIssues(journey, id, `duplicate-in-ordoro: ${copy}`);
+    expect(journey.fields(id).ordoroOrderNumbers).toEqual([number]);
+    expect(commentsOn(journey, copy)).toEqual([expect.stringContaining('Please do not ship both')]);
+    expect(commentsOn(journey, number)).toEqual([]);
+    expect([statusIn(journey, number), statusIn(journey, copy)]).toEqual([
+      'awaiting_fulfillment',
+      'awaiting_fulfillment',
+    ]);
+  });
+
+  it('is in step again when staff cancel the copy', async () => {
+    const { id, copy } = await copiedOrder();
+    journey.time.advance(MINUTE);
+    journey.sandbox.ordoro.cancel(copy);
+    await runTask(journey, 'fulfillments');
+
+    expectInStep(journey, id);
+  });
+
+  it('shows the shipment of its own Ordoro order, not that of the copy', async () => {
+    const { id, number, copy } = await copiedOrder();
+    journey.time.advance(MINUTE);
+    journey.sandbox.ordoro.ship(copy, { tracking: 'COPY' });
+    await runTask(journey, 'fulfillments');
+    expect(deliveriesOf(journey, id)).toEqual([]);
+
+    journey.sandbox.ordoro.ship(number, { tracking: 'OWN' });
+    await runTask(journey, 'fulfillments');
+    expect(deliveriesOf(journey, id)).toMatchObject([{ parcels: [{ tracking: 'OWN' }] }]);
+    expect(orderIn(journey, id).shipmentState).toBe('Shipped');
+    expectIssues(journey, id, `duplicate-in-ordoro: ${copy}`);
+  });
+
+  it('is dealt with when the merchant requests retry', async () => {
+    const { id, copy } = await copiedOrder();
+    await changeAndDeliver(journey, id, requested('retry'));
+
+    expectInStep(journey, id);
+    expect(commentsOn(journey, copy)).toHaveLength(1);
+  });
+});

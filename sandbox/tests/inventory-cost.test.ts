@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EAST } from '../src/seed/articles.ts';
+import { Journey, type RunAnswer } from './connector-under-test.ts';
+import { manySku, showMany, stockMany } from './many-articles.ts';
+import { entryWrites, runStock, SETTLED, shown } from './stock-room.ts';
+import { MINUTE } from './virtual-time.ts';
+
+/** SKUs on both sides. */
+const SKUS = 20_000;
+
+/** Of them changed between two runs. */
+const CHANGED = 500;
+
+const JOB = new URL('./job-memory.ts', import.meta.url).pathname;
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await Journey.start({ environment: { INVENTORY_RESCAN_HOURS: '0', LOG_LEVEL: 'error' } });
+  await journey.sandbox.commercetools.deleteCustomObject('ordoro-config', 'warehouses');
+  stockMany(journey, SKUS, 10);
+  showMany(journey, SKUS, { quantity: 10, channel: false });
+  // Every product is new a moment ago; the look-back of the second run must not meet that again.
+  journey.time.advance(10 * MINUTE);
+}, 120_000);
+
+afterAll(async () => {
+  await journey.close();
+});
+
+/** The job in a process of its own, which measures its memory. */
+async function jobInItsOwnProcess(request: object): Promise<{ report: RunAnswer; peakMb: number }> {
+  journey.time.advance(SETTLED);
+  const env = { ...process.env, ...journey.environment, START: new Date(journey.time.clock()).toISOString() };
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=source', '--no-warnings', JOB, JSON.stringify(request)],
+    { env, maxBuffer: 10_000_000 },
+  );
+  return JSON.parse(stdout);
+}
+
+describe('the stock of 20,000 SKUs', () => {
+  it('is compared whole in 300 MB, with one page of Ordoro for each hundred', async () => {
+    const { report, peakMb } = await jobInItsOwnProcess({ tasks: ['orders', 'inventory'] });
+
+    const task = report.tasks.find(({ name }) => name === 'inventory')!;
+    expect(task).toMatchObject({ status: 'ok', failed: 0 });
+    expect(task.examined).toBeGreaterThanOrEqual(SKUS);
+    expect(task.calls.ordoro).toBeLessThanOrEqual(203);
+    expect(peakMb).toBeLessThan(300);
+  }, 180_000);
+
+  it('costs at most 8 calls to Ordoro and exactly one write per entry when 500 have changed', async () => {
+    journey.time.advance(5 * MINUTE);
+    for (let number = 0; number < CHANGED; number += 1)
+      journey.sandbox.ordoro.changeStock(manySku(number * 40), { warehouseId: EAST, on_hand: 11 });
+
+    let report: RunAnswer['tasks'][number] | undefined;
+    const writes = await entryWrites(journey, async () => {
+      report = await runStock(journey);
+    });
+
+    expect(report).toMatchObject({ status: 'ok', changed: CHANGED, skipped: 0, failed: 0 });
+    expect(report?.calls.ordoro).toBeLessThanOrEqual(8);
+    expect(writes).toHaveLength(CHANGED);
+    expect(new Set(writes).size).toBe(CHANGED);
+    expect(shown(journey, manySku(40))).toEqual({ none: 11 });
+  }, 180_000);
+
+  it('costs no write when nothing has changed', async () => {
+    journey.time.advance(5 * MINUTE);
+    expect(await entryWrites(journey, () => runStock(journey))).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { item } from '../src/seed/demo-lines.ts';
+import {
+  afterEachChange,
+  changeAndDeliver,
+  editAndDeliver,
+  expectInStep,
+  expectIssues,
+  requested,
+  sent,
+  statusIn,
+  unitsIn,
+} from './after-export.ts';
+import { Journey } from './connector-under-test.ts';
+import { placeAndDeliver, US } from './shop.ts';
+import { MINUTE } from './virtual-time.ts';
+import {
+  commentsOn,
+  deliveriesOf,
+  lineItemOf,
+  orderNumberOf,
+  ordoroLineOf,
+  runTask,
+  shipOrder,
+  splitOff,
+} from './warehouse.ts';
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await Journey.start();
+});
+
+beforeEach(() => {
+  journey.time.advance(MINUTE);
+});
+
+afterEach(() => afterEachChange(journey));
+
+afterAll(async () => {
+  await journey.close();
+});
+
+const COFFEE = 'COF-COL-250';
+const MUG = 'MUG-ENAMEL-WHT';
+
+/** Two bags of coffee at 10.50 without tax, a mug at 16.00 with 8 %, shipping at 7.99 with 8 %. */
+async function exportedOrder(lines = [item(COFFEE, US, { quantity: 2 }), item(MUG, US, { quantity: 1 })]) {
+  const { id } = await placeAndDeliver(journey, { lines });
+  return { id, number: orderNumberOf(journey, id) };
+}
+
+const quantities = (id: string, units: Record<string, number>) =>
+  Object.fromEntries(Object.entries(units).map(([sku, quantity]) => [lineItemOf(journey, id, sku), quantity]));
+
+describe('an order edit of a divided order', () => {
+  it('changes only the child that is still open', async () => {
+    const { id, number } = await exportedOrder([item(COFFEE, US, { quantity: 4 })]);
+    const [gone, open] = splitOff(journey, number, { [COFFEE]: 1 });
+    journey.sandbox.ordoro.ship(gone);
+    await runTask(journey, 'fulfillments');
+    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 6 }) });
+
+    expect([unitsIn(journey, gone), unitsIn(journey, open)]).toEqual([{ [COFFEE]: 1 }, { [COFFEE]: 5 }]);
+    await journey.runJob();
+    expectInStep(journey, id, 'partially-shipped');
+  });
+
+  it('that wants fewer than were shipped is too late, and says how many', async () => {
+    const { id, number } = await exportedOrder([item(COFFEE, US, { quantity: 4 })]);
+    const [gone, open] = splitOff(journey, number, { [COFFEE]: 3 });
+    journey.sandbox.ordoro.ship(gone);
+    await runTask(journey, 'fulfillments');
+    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 2 }) });
+    await journey.runJob();
+
+    expect(statusIn(journey, open)).toBe('cancelled');
+    expect(journey.fields(id).ordoroIssues).toEqual(
+      expect.arrayContaining([`too-late-to-change: lines: ${COFFEE}: 3 on their way, 2 wanted`]),
+    );
+    expect(commentsOn(journey, gone)).toHaveLength(1);
+    await changeAndDeliver(journey, id, requested('retry'));
+  });
+
+  it('that wants more when all is shipped is too late', async () => {
+    const { id, number } = await exportedOrder();
+    shipOrder(journey, id);
+    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 3 }) });
+
+    expect(journey.fields(id).ordoroIssues).toEqual(
+      expect.arrayContaining([`too-late-to-change: lines: ${COFFEE}: no order in Ordoro can take it any more`]),
+    );
+    expect(unitsIn(journey, number)).toEqual({ [COFFEE]: 2, [MUG]: 1 });
+    expect(deliveriesOf(journey, id)).toHaveLength(1);
+  });
+});
+
+describe('an order edit of what staff edited too', () => {
+  it('does not overwrite their quantity, and says so; other lines are sent', async () => {
+    const { id, number } = await exportedOrder();
+    journey.sandbox.ordoro.editLine(number, ordoroLineOf(journey, number, COFFEE), { quantity: 7 });
+    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 4, [MUG]: 2 }) });
+
+    expect(unitsIn(journey, number)).toEqual({ [COFFEE]: 7, [MUG]: 2 });
+    expectIssues(journey, id, `too-late-to-change: lines: ${COFFEE} was changed in Ordoro too`);
+    expect(sent(journey, number, '/financial')).toBe(0);
+    expect(commentsOn(journey, number)).toHaveLength(1);
+  });
+
+  it('is in step without a word when staff made the same change', async () => {
+    const { id, number } = await exportedOrder();
+    journey.sandbox.ordoro.editLine(number, ordoroLineOf(journey, number, COFFEE), { quantity: 4 });
+    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 4 }) });
+
+    expect(unitsIn(journey, number)).toEqual({ [COFFEE]: 4, [MUG]: 1 });
+    expectInStep(journey, id);
+    expect(commentsOn(journey, number)).toEqual([]);
+  });
+
+  it('touches no quantity where staff added a line of their own', async () => {
+    const { id, number } = await exportedOrder();
+    journey.sandbox.ordoro.edit(number, (order) => {
+      const [line] = order.lines;
+      order.lines.push({ ...structuredClone(line!), id: 999_001, cart_order_id: null, cart_orderitem_id: null });
+    });
+    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 4 }) });
+
+    expect(sent(journey, number, `/line/${ordoroLineOf(journey, number, COFFEE)}`)).toBe(0);
+    expectIssues(
+      journey,
+      id,
+      `too-late-to-change: lines: ${number} has a line that belongs to no line of this order`,
+      `unknown-line: 2 x ${COFFEE} on ${number}`,
+    );
+  });
+});
