@@ -7,6 +7,7 @@ import { ProductVariants } from './commercetools/variants.ts';
 import type { ConfigurationSource } from './config/configuration-source.ts';
 import type { ConnectorSettings } from './config/settings.ts';
 import { AccountWarehouses } from './inventory/account-warehouses.ts';
+import { StockAudit } from './inventory/audit/stock-audit.ts';
 import { CarriedSkus } from './inventory/carried-skus.ts';
 import { CommercetoolsStockPush } from './inventory/commercetools-stock-push.ts';
 import { DueStore } from './inventory/due-store.ts';
@@ -28,7 +29,10 @@ import type { DeadLetterDraft, DeadLetters } from './records/dead-letters.ts';
 import { HealthStatus } from './records/health-status.ts';
 import { OpenRecords } from './records/open-records.ts';
 import { SweepNotes } from './records/sweep-note.ts';
+import { ReconcileTask } from './runs/reconcile.ts';
+import type { Task } from './runs/task.ts';
 import { STOCK_TYPE_KEY } from './setup/type-definitions.ts';
+import type { Alerts } from './telemetry/alerts.ts';
 import type { Logger } from './telemetry/logger.ts';
 
 /** What the stock parts are made of. */
@@ -44,6 +48,7 @@ export interface StockPartsOptions {
   readonly onDeadLetter: (letter: DeadLetterDraft) => void;
   /** Forgets that Ordoro has a product. */
   readonly forgetProduct: (ordoroSku: string) => void;
+  readonly alerts: Alerts;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
@@ -52,10 +57,15 @@ export interface StockPartsOptions {
 }
 
 /** Everything about stock, wired. */
-export type StockParts = ReturnType<typeof stockParts>;
+export interface StockParts {
+  /** `inventory` and `reconcile`. */
+  readonly tasks: readonly Task[];
+  /** Where messages about inventory entries are handed in. */
+  readonly desk: InventoryDesk;
+}
 
-/** Wires the stock: the task of the job, the desk for messages, and what they read. Nothing is read or sent yet. */
-export function stockParts(options: StockPartsOptions) {
+/** Wires the stock. Nothing is read or sent yet. */
+export function stockParts(options: StockPartsOptions): StockParts {
   const { settings, client, objects, containers, orders, ordoro, clock, logger, sendTimeoutMs } = options;
   const products = new OrdoroStockProducts(ordoro);
   const entries = new InventoryEntries(client, STOCK_TYPE_KEY);
@@ -64,6 +74,7 @@ export function stockParts(options: StockPartsOptions) {
   const cursors = new Cursors(objects, containers.cursors);
   const due = new DueStore(cursors);
   const health = new HealthStatus(objects, containers.health);
+  const notes = new SweepNotes(objects, containers.health);
   const sources = {
     products,
     entries,
@@ -101,12 +112,23 @@ export function stockParts(options: StockPartsOptions) {
     logger,
     sendTimeoutMs,
     guard: new StockGuard({ health, letters, clock, logger }),
-    notes: new SweepNotes(objects, containers.health),
+    notes,
     forgetProduct: options.forgetProduct,
     connectorId: settings.connectorId,
     random: options.random,
     context: () => context(0),
   });
   const desk = new InventoryDesk({ entries, mappings, push, due, clock, logger, sendTimeoutMs, context });
-  return { task, desk, sources, due, health, context };
+  const audit = new StockAudit({
+    sources: { ...sources, notes },
+    objects,
+    skuContainer: containers.skus,
+    health,
+    context: () => context(0),
+    due,
+    alerts: options.alerts,
+    clock,
+    logger,
+  });
+  return { tasks: [task, new ReconcileTask({ audits: [audit], cursors, clock, logger })], desk };
 }

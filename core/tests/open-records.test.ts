@@ -116,6 +116,7 @@ describe('a snapshot of the records', () => {
 
   it('of more than a page reads only what has changed, until five minutes have passed', async () => {
     for (let index = 0; index < 501; index += 1) await put(`order-${index}`);
+    project.time.now = START + 3 * 60_000;
     await records.snapshot();
     project.time.now = START + 4 * 60_000;
     await put('order-0', { open: false, units: [] });
@@ -126,7 +127,7 @@ describe('a snapshot of the records', () => {
     expect(idsOf(open)).not.toContain('order-0');
     expect(idsOf(fresh)).toEqual(['order-new']);
     expect(project.calls().length - before).toBe(1);
-    project.time.now = START + 5 * 60_000;
+    project.time.now = START + 8 * 60_000;
     await records.snapshot();
     expect(project.calls().length - before).toBe(4);
   });

@@ -46,6 +46,28 @@ async function resolve(skus: readonly string[], from: SkuDirectory, dryRun = fal
 
 const map = (key: string, value: object) => project.standIn.putCustomObject(SKUS, key, value);
 
+describe('a SKU whose product is gone from Ordoro', () => {
+  it('is asked for again once this process was told', async () => {
+    inOrdoro = new Set(['A']);
+    const skus = directory();
+    await resolve(['A'], skus);
+    await project.standIn.deleteCustomObject(SKUS, 'A');
+    inOrdoro = new Set();
+    skus.forget('A');
+    expect(await resolve(['A'], skus)).toEqual({ A: 'unmapped' });
+  });
+
+  it('is asked for again within a minute when another process found it gone', async () => {
+    inOrdoro = new Set(['A']);
+    const skus = directory();
+    await resolve(['A'], skus);
+    await project.standIn.deleteCustomObject(SKUS, 'A');
+    inOrdoro = new Set();
+    project.time.now += 45_000;
+    expect(await resolve(['A'], skus)).toEqual({ A: 'unmapped' });
+  });
+});
+
 describe('a SKU that Ordoro has', () => {
   it('costs one read for all, one call to Ordoro each, and is remembered', async () => {
     inOrdoro = new Set(['A', 'B/1 ü']);

@@ -5,7 +5,8 @@ import { comparable, forgetAll, standingOf } from './from-scratch.ts';
 import { writesDuring } from './in-step.ts';
 import { propertyRuns } from './property-runs.ts';
 import { MINUTE } from './virtual-time.ts';
-import { lostRecords, stories, TASKS, tell } from './warehouse-stories.ts';
+import { lostRecords, stories } from './warehouse-happenings.ts';
+import { TASKS, tell } from './warehouse-stories.ts';
 
 /** Runs of the job, five minutes apart, after which everything must be quiet. */
 const MAX_RUNS = 12;

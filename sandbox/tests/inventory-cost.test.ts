@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EAST } from '../src/seed/articles.ts';
 import { Journey, type RunAnswer } from './connector-under-test.ts';
+import { runJobInProcess } from './job-process.ts';
 import { manySku, showMany, stockMany } from './many-articles.ts';
-import { entryWrites, runStock, SETTLED, shown } from './stock-room.ts';
+import { entryWrites, runStock, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
 /** SKUs on both sides. */
@@ -12,8 +11,6 @@ const SKUS = 20_000;
 
 /** Of them changed between two runs. */
 const CHANGED = 500;
-
-const JOB = new URL('./job-memory.ts', import.meta.url).pathname;
 
 let journey: Journey;
 
@@ -30,27 +27,15 @@ afterAll(async () => {
   await journey.close();
 });
 
-/** The job in a process of its own, which measures its memory. */
-async function jobInItsOwnProcess(request: object): Promise<{ report: RunAnswer; peakMb: number }> {
-  journey.time.advance(SETTLED);
-  const env = { ...process.env, ...journey.environment, START: new Date(journey.time.clock()).toISOString() };
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--conditions=source', '--no-warnings', JOB, JSON.stringify(request)],
-    { env, maxBuffer: 10_000_000 },
-  );
-  return JSON.parse(stdout);
-}
-
 describe('the stock of 20,000 SKUs', () => {
   it('is compared whole in 300 MB, with one page of Ordoro for each hundred', async () => {
-    const { report, peakMb } = await jobInItsOwnProcess({ tasks: ['orders', 'inventory'] });
+    const { report, peakBytes } = await runJobInProcess(journey, { tasks: ['orders', 'inventory'] });
 
     const task = report.tasks.find(({ name }) => name === 'inventory')!;
     expect(task).toMatchObject({ status: 'ok', failed: 0 });
     expect(task.examined).toBeGreaterThanOrEqual(SKUS);
     expect(task.calls.ordoro).toBeLessThanOrEqual(203);
-    expect(peakMb).toBeLessThan(300);
+    expect(peakBytes).toBeLessThan(300 * 1024 * 1024);
   }, 180_000);
 
   it('costs at most 8 calls to Ordoro and exactly one write per entry when 500 have changed', async () => {

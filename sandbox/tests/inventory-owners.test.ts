@@ -53,7 +53,7 @@ async function pushes(work: () => Promise<unknown>): Promise<string[]> {
 /** Ordoro's units on hand of a SKU. */
 function onHand(sku: string): { east: number | undefined; west: number | undefined } {
   const { warehouses } = journey.sandbox.ordoro.product(sku);
-  const at = (id: number) => warehouses.find((row) => row.id === id)?.on_hand;
+  const at = (id: number) => warehouses.find((row) => row.id === id)?.physical_on_hand;
   return { east: at(EAST), west: at(WEST) };
 }
 

@@ -2,6 +2,7 @@ import { type ByProjectKeyRequestBuilder, createApiBuilderFromCtpClient } from '
 import { ClientBuilder } from '@commercetools/ts-client';
 import type { PlatformError } from '../problems/errors.ts';
 import { ConflictError, NotFoundError, TransientError } from '../problems/errors.ts';
+import { VERSION } from '../version.ts';
 import { commercetoolsError } from './errors.ts';
 
 /** What a client of one commercetools project needs. */
@@ -21,7 +22,6 @@ export interface CommercetoolsClientOptions {
   readonly timeoutMs: number;
   /** Requests under way at once; more wait. Source: commercetools advises at most 20 for delta updates. */
   readonly concurrency?: number;
-  readonly connectorVersion?: string;
 }
 
 /** A call's answer: its body and the platform's clock when it answered (epoch milliseconds, UTC). */
@@ -68,7 +68,7 @@ export class CommercetoolsClient {
       .withQueueMiddleware({ concurrency: options.concurrency ?? 20 })
       .withUserAgentMiddleware({
         libraryName: 'commercetools-ordoro-connector',
-        libraryVersion: options.connectorVersion ?? '0.1.0',
+        libraryVersion: VERSION,
       })
       .build();
     this.api = createApiBuilderFromCtpClient(client).withProjectKey({ projectKey: credentials.projectKey });

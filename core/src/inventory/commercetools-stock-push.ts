@@ -106,14 +106,17 @@ export class CommercetoolsStockPush {
     const links = await comparison.sources.mappings.current();
     const ordoroSkus = [...new Set(places.map(({ ordoroSku }) => ordoroSku))];
     const read = await entries.bySkus(ordoroSkus.flatMap((sku) => links.skusOf(sku)));
-    const { products, failed } = await readSingleProducts(this.#options.products, ordoroSkus, limits.endBy);
+    const isTimeUp = () => comparison.sources.clock() >= limits.tokenBy;
+    const reading = { endBy: limits.endBy, isTimeUp };
+    const { products, failed, left } = await readSingleProducts(this.#options.products, ordoroSkus, reading);
     const after = await comparison.sources.look.take({ before: startedAt });
-    const readable = places.filter(({ ordoroSku }) => !failed.has(ordoroSku));
+    const readable = places.filter(({ ordoroSku }) => !failed.has(ordoroSku) && !left.includes(ordoroSku));
     const judged = await this.judge(readable, { entries: read, products, after }, { context, endBy: limits.endBy });
     const results = new Map<EntryPlace, PushResult>();
     for (const place of places) {
       const message = failed.get(place.ordoroSku);
       if (message !== undefined) results.set(place, { kind: 'failed', message });
+      if (left.includes(place.ordoroSku)) results.set(place, { kind: 'not-sent' });
     }
     await pMap(
       judged,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ConflictError } from '../problems/errors.ts';
 import type { Cursors } from '../records/cursors.ts';
 import { type DueList, NOTHING_DUE } from './due-skus.ts';
@@ -53,7 +52,7 @@ export class DueStore {
       const stored = await this.#cursors.read<DueList>(KEY);
       const before = stored?.value ?? NOTHING_DUE;
       const after = edits.reduce((list, edit) => edit(list), before);
-      if (isDeepStrictEqual(after, before)) return;
+      if (JSON.stringify(after) === JSON.stringify(before)) return;
       try {
         await this.#cursors.write<DueList>(KEY, after, stored);
         return;

@@ -161,6 +161,7 @@ export class InventoryRun {
     for (const sku of changed === 'all' ? [] : changed) this.#wanted.add(sku);
     for (const sku of seen?.ordoroSkus ?? []) this.#wanted.add(sku);
     for (const sku of seen?.skus ?? []) this.#wanted.add(links.ordoroSkuOf(sku));
+    await this.#wantComponents();
     const policy = policyDigest(context, links);
     const slice = cursor && sliceFor(cursor.value, context.settings.inventoryRescanHours, clock());
     const isWhole =
@@ -173,6 +174,13 @@ export class InventoryRun {
       isCheaperWhole(this.#wanted.size, cursor.value);
     const records = seen?.latest ?? cursor?.value.records;
     return { cursor, held, due, taken, heldNow, policy, records, isWhole, slice: slice === 'all' ? undefined : slice };
+  }
+
+  /** An order for a kit moves the stock of its components. */
+  async #wantComponents(): Promise<void> {
+    if (this.#wanted.size === 0) return;
+    const kits = await this.#options.comparison.sources.kits.current({ endBy: this.#comparer.endBy });
+    for (const sku of [...this.#wanted]) for (const leaf of kits.leavesOf(sku)) this.#wanted.add(leaf);
   }
 
   #seenSince(cursor: InventoryCursor) {
@@ -229,7 +237,8 @@ export class InventoryRun {
     const pass = new ProductPass(this.#options.products, range);
     for (;;) {
       await this.#comparer.prepare();
-      const rows = await pass.next(this.#comparer.endBy);
+      const { endBy } = this.#comparer;
+      const rows = await pass.next({ endBy, isTimeUp: () => this.#comparer.isTimeUp });
       if (rows === undefined) return pass;
       await this.#comparer.rows(rows);
       yield* this.#rest();
@@ -237,14 +246,19 @@ export class InventoryRun {
     }
   }
 
+  /** What a turn leaves is done in the next one; what the request limit leaves although there is time, in the next run. */
   async *#inPieces(
     skus: readonly string[],
     size: number,
-    compare: (skus: readonly string[]) => Promise<void>,
+    compare: (skus: readonly string[]) => Promise<readonly string[]>,
   ): AsyncGenerator<void> {
-    for (let from = 0; from < skus.length && this.#stopped === undefined; from += size) {
+    let rest = skus;
+    while (rest.length > 0 && this.#stopped === undefined) {
       await this.#comparer.prepare();
-      await compare(skus.slice(from, from + size));
+      const left = await compare(rest.slice(0, size));
+      const isHopeless = left.length > 0 && !this.#comparer.isTimeUp;
+      if (isHopeless) for (const sku of left) this.#findings.waiting.add(sku);
+      rest = [...(isHopeless ? [] : left), ...rest.slice(size)];
       yield* this.#rest();
     }
   }

@@ -1,6 +1,7 @@
 import type { Micros } from '../ordoro/instants.ts';
 import type { OrdoroStockProducts } from '../ordoro/stock-products.ts';
 import type { StockRow } from '../ordoro/stock-reader.ts';
+import type { SingleLimits } from './single-products.ts';
 
 /** Pages handed out together: as many SKUs as one query of their entries takes. */
 const PAGES_TOGETHER = 2;
@@ -70,10 +71,13 @@ export class ProductPass {
     return this.#hasShrunk;
   }
 
-  /** The next rows, of at most two pages; undefined when there are none left. @throws PlatformError */
-  async next(endBy: number): Promise<readonly StockRow[] | undefined> {
+  /** The next rows, of at most two pages, one if time is up; undefined when there are none left. @throws PlatformError */
+  async next({ endBy, isTimeUp }: SingleLimits): Promise<readonly StockRow[] | undefined> {
     const rows: StockRow[] = [];
-    for (let pages = 0; pages < PAGES_TOGETHER && !this.#isDone(); pages += 1) rows.push(...(await this.#page(endBy)));
+    for (let pages = 0; pages < PAGES_TOGETHER && !this.#isDone(); pages += 1) {
+      if (pages > 0 && isTimeUp()) break;
+      rows.push(...(await this.#page(endBy)));
+    }
     return rows.length === 0 && this.#isDone() ? undefined : rows;
   }
 

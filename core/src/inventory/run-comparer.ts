@@ -19,7 +19,7 @@ import type { StockPolicy, StockView } from './stock-view.ts';
 const LOOK_AGE_MS = 10_000;
 
 /** An answer of Ordoro is waited for this long after the time to hand over, milliseconds. */
-const FINISH_MS = 20_000;
+const FINISH_MS = 60_000;
 
 /** A component may turn out to be a kit itself; so deep it is followed. */
 const MAX_DEPTH = 5;
@@ -71,6 +71,11 @@ export class RunComparer {
     return this.turn.task.handOverAt + FINISH_MS;
   }
 
+  /** The turn has to be handed over. */
+  get isTimeUp(): boolean {
+    return this.#options.comparison.sources.clock() >= this.turn.task.handOverAt;
+  }
+
   /** Kits to compare: those seen, and those of which a component was read. @throws PlatformError */
   async kitsToCompare(): Promise<readonly string[]> {
     if (this.#kitsSeen.size === 0 && this.#components.size === 0) return [];
@@ -101,20 +106,22 @@ export class RunComparer {
     await this.#compareRead([...products.keys()], products);
   }
 
-  /** Reads products by SKU and compares them. @throws PlatformError */
-  async singles(ordoroSkus: readonly string[]): Promise<void> {
+  /** Reads products by SKU and compares them. @returns those not read, because the time or the request limit was used up. @throws PlatformError */
+  async singles(ordoroSkus: readonly string[]): Promise<readonly string[]> {
     const { sources } = this.#options.comparison;
-    const { products, gone, failed } = await readSingleProducts(sources.products, ordoroSkus, this.endBy);
+    const { products, gone, failed, left } = await this.#read(ordoroSkus);
     await this.#fail(failed);
     sources.kits.remove(gone);
     await this.#compareRead([...products.keys(), ...gone], products);
+    return left;
   }
 
-  /** Compares kits, whose components are read where that has not been done. @throws PlatformError */
-  async kits(kitSkus: readonly string[]): Promise<void> {
-    const { components, complete } = await this.#componentsOf(kitSkus, this.#components);
+  /** Compares kits, whose components are read where that has not been done. @returns those left, as `singles`. @throws PlatformError */
+  async kits(kitSkus: readonly string[]): Promise<readonly string[]> {
+    const { components, complete, left } = await this.#componentsOf(kitSkus, this.#components);
     const structures = (await this.#kits()).structures;
     await this.#compare(complete, new Map([...structures, ...components]), this.#union);
+    return left;
   }
 
   /**
@@ -127,12 +134,13 @@ export class RunComparer {
     const links = await comparison.sources.mappings.current();
     const entries = await comparison.entriesOf(ordoroSkus, links);
     const { moment } = await this.look();
-    const { products, gone, failed } = await readSingleProducts(comparison.sources.products, ordoroSkus, this.endBy);
+    const { products, gone, failed, left } = await this.#read(ordoroSkus);
     await this.#fail(failed);
     comparison.sources.kits.enter([...products.values()]);
     comparison.sources.kits.remove(gone);
     const kitSkus = [...products.values()].flatMap(({ isKit, sku }) => (isKit ? [sku] : []));
-    const { components, complete } = await this.#componentsOf(kitSkus, new Map());
+    const { components, complete, left: leftKits } = await this.#componentsOf(kitSkus, new Map());
+    for (const sku of [...left, ...leftKits]) this.#options.findings.waiting.add(sku);
     const plain = [...products.keys()].filter((sku) => !kitSkus.includes(sku));
     const all = new Map([...(await this.#kits()).structures, ...components, ...products]);
     for (const sku of gone) all.delete(sku);
@@ -196,30 +204,46 @@ export class RunComparer {
     return policyOf(this.turn.context, isSweepStale(this.note, this.#options.comparison.sources.clock()));
   }
 
-  /** The components of kits, down to the last; `complete`: the kits of which all were read, or are known to be missing. */
+  /**
+   * The components of kits, down to the last; `complete`: the kits of which all were read, or are known to be missing; `left`: those
+   * with a component that was not asked for.
+   */
   async #componentsOf(kitSkus: readonly string[], known: Map<string, StockProduct>) {
     const { sources } = this.#options.comparison;
     const gone = new Set<string>();
+    const left = new Set<string>();
     const failed = new Map<string, string>();
     for (let depth = 0; depth < MAX_DEPTH && kitSkus.length > 0; depth += 1) {
       const kits = await this.#kits();
       const leaves = new Set(kitSkus.flatMap((sku) => kits.leavesOf(sku)));
-      const missing = [...leaves].filter((sku) => !known.has(sku) && !gone.has(sku) && !failed.has(sku));
+      const isOpen = (sku: string) => !known.has(sku) && !gone.has(sku) && !failed.has(sku) && !left.has(sku);
+      const missing = [...leaves].filter(isOpen);
       if (missing.length === 0) break;
-      const read = await readSingleProducts(sources.products, missing, this.endBy);
+      const read = await this.#read(missing);
+      for (const sku of read.left) left.add(sku);
       for (const [sku, product] of read.products) known.set(sku, product);
       for (const [sku, message] of read.failed) failed.set(sku, message);
       for (const sku of read.gone) gone.add(sku);
       sources.kits.enter([...read.products.values()]);
     }
     const kits = await this.#kits();
-    const failedKits = kitSkus.flatMap((sku) => {
-      const leaf = kits.leavesOf(sku).find((component) => failed.has(component));
-      return leaf === undefined ? [] : [[sku, failed.get(leaf) ?? ''] as const];
-    });
-    await this.#fail(new Map(failedKits));
-    const isFailed = new Set(failedKits.map(([sku]) => sku));
-    return { components: known, complete: kitSkus.filter((sku) => !isFailed.has(sku)) };
+    const lacks = (sku: string, components: { has(sku: string): boolean }) =>
+      kits.leavesOf(sku).find((component) => components.has(component));
+    const leftKits = kitSkus.filter((sku) => lacks(sku, left) !== undefined);
+    const failedKits = new Map(
+      kitSkus.flatMap((sku) => {
+        const component = lacks(sku, failed);
+        return component === undefined ? [] : [[sku, failed.get(component) ?? ''] as const];
+      }),
+    );
+    await this.#fail(failedKits);
+    const complete = kitSkus.filter((sku) => !failedKits.has(sku) && !leftKits.includes(sku));
+    return { components: known, complete, left: leftKits.filter((sku) => !failedKits.has(sku)) };
+  }
+
+  #read(ordoroSkus: readonly string[]) {
+    const { products } = this.#options.comparison.sources;
+    return readSingleProducts(products, ordoroSkus, { endBy: this.endBy, isTimeUp: () => this.isTimeUp });
   }
 
   async #unreadable(ordoroSku: string | undefined): Promise<void> {

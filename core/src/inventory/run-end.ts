@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { Cursors } from '../records/cursors.ts';
@@ -135,6 +134,6 @@ async function forgetGone({ findings, mappings, forgetProduct }: RunEndOptions):
 }
 
 async function move<T>(key: string, { stored, next }: Moved<T>, cursors: Pick<Cursors, 'write'>): Promise<void> {
-  if (next === undefined || isDeepStrictEqual(next, stored?.value)) return;
+  if (next === undefined || JSON.stringify(next) === JSON.stringify(stored?.value)) return;
   await cursors.write<T>(key, next, stored);
 }

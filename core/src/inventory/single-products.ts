@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { OrdoroStockProducts } from '../ordoro/stock-products.ts';
-import { CredentialsError, messageOf, PlatformError } from '../problems/errors.ts';
+import type { StockRow } from '../ordoro/stock-reader.ts';
+import { CredentialsError, messageOf, PlatformError, TransientError } from '../problems/errors.ts';
 import type { StockProduct } from './stock.ts';
 
 /** Requests to Ordoro under way at once. */
@@ -14,38 +15,55 @@ export interface SingleProducts {
   readonly products: ReadonlyMap<string, StockProduct>;
   /** Ordoro does not have them. */
   readonly gone: readonly string[];
-  /** Why each of the others could not be read. */
+  /** Why each of these could not be read. */
   readonly failed: ReadonlyMap<string, string>;
+  /** Not asked for: the time was over, or the request limit used up. */
+  readonly left: readonly string[];
+}
+
+/** How long products are read. */
+export interface SingleLimits {
+  /** The answers are there by then; epoch milliseconds. */
+  readonly endBy: number;
+  /** Asked before each product. */
+  readonly isTimeUp: () => boolean;
 }
 
 /**
  * Reads products by SKU, each by a call of its own.
- * @param endBy the answers are there by then; epoch milliseconds
  * @throws PlatformError when Ordoro refuses the API key, or answers none of many
  */
 export async function readSingleProducts(
   products: Pick<OrdoroStockProducts, 'get'>,
   skus: readonly string[],
-  endBy: number,
+  { endBy, isTimeUp }: SingleLimits,
 ): Promise<SingleProducts> {
   const found = new Map<string, StockProduct>();
   const gone: string[] = [];
+  const left: string[] = [];
   const failed = new Map<string, string>();
+  const take = (sku: string, row: StockRow | undefined) => {
+    if (row === undefined) gone.push(sku);
+    else if (row.kind === 'product') found.set(sku, row.product);
+    else failed.set(sku, `Ordoro's answer for the product "${sku}" cannot be read`);
+  };
+  const fail = (sku: string, error: unknown) => {
+    if (!(error instanceof PlatformError) || error instanceof CredentialsError) throw error;
+    if (error instanceof TransientError && error.status === 429) left.push(sku);
+    else failed.set(sku, messageOf(error));
+    if (failed.size >= OUTAGE_AFTER && found.size + gone.length === 0) throw error;
+  };
   await pMap(
     skus,
     async (sku) => {
-      try {
-        const row = await products.get(sku, { endBy });
-        if (row === undefined) gone.push(sku);
-        else if (row.kind === 'product') found.set(sku, row.product);
-        else failed.set(sku, `Ordoro's answer for the product "${sku}" cannot be read`);
-      } catch (error) {
-        if (!(error instanceof PlatformError) || error instanceof CredentialsError) throw error;
-        failed.set(sku, messageOf(error));
-        if (failed.size >= OUTAGE_AFTER && found.size + gone.length === 0) throw error;
-      }
+      if (isTimeUp()) left.push(sku);
+      else
+        await products.get(sku, { endBy }).then(
+          (row) => take(sku, row),
+          (error: unknown) => fail(sku, error),
+        );
     },
     { concurrency: PARALLEL },
   );
-  return { products: found, gone, failed };
+  return { products: found, gone, failed, left };
 }

@@ -1,20 +1,14 @@
 import type { Order } from '@commercetools/platform-sdk';
-import pMap from 'p-map';
 import type { Clock } from '../clock.ts';
 import type { CustomObjects, StoredObject } from '../commercetools/custom-objects.ts';
 import type { Orders } from '../commercetools/orders.ts';
 import type { Containers } from '../records/containers.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
-import type { TaskTurn } from '../runs/task.ts';
+import { inParallel } from '../runs/in-parallel.ts';
+import { FINISH_MS, type TaskTurn } from '../runs/task.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSync } from './order-sync.ts';
 import type { TroubleRecorder } from './trouble-recorder.ts';
-
-/** Orders brought in step at once. */
-const PARALLEL = 5;
-
-/** Orders that were begun may still ask Ordoro this long after the time to hand over, milliseconds. */
-const FINISH_MS = 20_000;
 
 /** What a batch needs. */
 export interface OrderBatchOptions {
@@ -73,25 +67,14 @@ export class OrderBatch {
     );
   }
 
-  /**
-   * Several at once, begun in their order. Every one that was begun comes to its end, also when another fails: a pass that is
-   * left alone would end as an uncertain order.
-   */
+  /** @returns how many were begun before time was up */
   async #syncAll<T>(items: readonly T[], turn: SweepTurn, syncOne: (item: T) => Promise<void>): Promise<number> {
     let begun = 0;
-    try {
-      await pMap(
-        items,
-        async (item) => {
-          if (this.isTimeUp(turn)) return;
-          begun += 1;
-          await syncOne(item);
-        },
-        { concurrency: PARALLEL, stopOnError: false },
-      );
-    } catch (error) {
-      throw error instanceof AggregateError ? error.errors[0] : error;
-    }
+    await inParallel(items, async (item) => {
+      if (this.isTimeUp(turn)) return;
+      begun += 1;
+      await syncOne(item);
+    });
     return begun;
   }
 

@@ -1,12 +1,10 @@
 import type { NewsOutcome, NewsTrouble, NewsTurn, OrderNews } from '../fulfillments/news.ts';
 import type { ReturnRequest, ReturnResult } from '../fulfillments/returns/return-ports.ts';
+import { FINISH_MS } from '../runs/task.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSync, SyncRequest, SyncResult } from './order-sync.ts';
 import type { StoredRecord } from './situation.ts';
 import type { TroubleRecorder } from './trouble-recorder.ts';
-
-/** Ordoro may still be asked this long after the time to hand over, milliseconds. */
-const FINISH_MS = 20_000;
 
 /** What the intake needs. */
 export interface OrderIntakeOptions {

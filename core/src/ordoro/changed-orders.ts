@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TransientError } from '../problems/errors.ts';
 import type { OrdoroClient } from './client.ts';
 import { type Micros, microsOf, textOfMicros } from './instants.ts';
+import { pageSizeOf } from './list-envelope.ts';
 import { type OrdoroOrder, readOrder, readPage } from './readers.ts';
 
 /** Rows per list page, the most Ordoro gives. Source: Ordoro API Documentation 1.0. */
@@ -68,15 +69,8 @@ export class ChangedOrders {
     const page = readPage(body, ['order', 'orders']);
     if (page === undefined)
       throw new TransientError('Ordoro, changed orders: the answer has not the expected form', { platform: 'ordoro' });
-    return { rows: page.rows.map(changedOrder), isLast: page.rows.length < pageSizeOf(body) };
+    return { rows: page.rows.map(changedOrder), isLast: page.rows.length < pageSizeOf(body, PAGE_SIZE) };
   }
-}
-
-const limitSchema = z.object({ limit: z.number().int().min(1).max(PAGE_SIZE) });
-
-/** Ordoro may give smaller pages than asked for; then a page of that size is not the last one. */
-function pageSizeOf(body: unknown): number {
-  return limitSchema.safeParse(body).data?.limit ?? PAGE_SIZE;
 }
 
 /** What a row tells even when it is no readable order. */

@@ -121,6 +121,14 @@ describe('the list of returns', () => {
     expect(page).toMatchObject({ count: 7, rows: [{ kind: 'return', content: { reference: 'RMA-1' } }] });
   });
 
+  it.each([
+    [{ count: 7, limit: 50 }, { count: 7, pageSize: 50 }],
+    [{}, { count: undefined, pageSize: 100 }],
+  ])('says with %j how long it is and how long its pages are: %j', async (envelope, told) => {
+    server.answer = (response) => json(response, { ...envelope, return_order: [returnOf()] });
+    expect(await returns.page({ offset: 0 })).toMatchObject(told);
+  });
+
   it('is read to its end although one row cannot be read', async () => {
     const rows = [returnOf({ lines: 'none' }), returnOf({ reference_id: 'RMA-2' })];
     server.answer = (response) => json(response, { count: 2, return_order: rows });

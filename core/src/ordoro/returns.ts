@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { TransientError } from '../problems/errors.ts';
 import type { KnownReturn, KnownReturnLine } from '../records/known-return.ts';
 import type { OrdoroClient } from './client.ts';
+import { countOf, pageSizeOf } from './list-envelope.ts';
 import { readPage } from './readers.ts';
 
-/** Rows of one page, the most Ordoro gives. Source: Ordoro API Documentation 1.0, lists. */
-export const RETURN_PAGE_SIZE = 100;
+/** Rows per list page, the most Ordoro gives. Source: Ordoro API Documentation 1.0, lists. */
+const PAGE_SIZE = 100;
 
 /** One row of the list of returns. `updatedDate`: as Ordoro wrote it. */
 export type OrdoroReturnRow =
@@ -20,9 +21,12 @@ export type OrdoroReturnRow =
       readonly orderNumber: string | undefined;
     };
 
-/** One page of returns; `count` is the size of the whole list. */
+/** One page of returns. */
 export interface OrdoroReturnPage {
-  readonly count: number;
+  /** Length of the whole list; undefined: Ordoro does not tell it. */
+  readonly count: number | undefined;
+  /** Rows that a full page has; one with fewer is the last. */
+  readonly pageSize: number;
   readonly rows: readonly OrdoroReturnRow[];
 }
 
@@ -43,7 +47,7 @@ export class OrdoroReturns {
   async page(query: { readonly offset: number; readonly endBy?: number }): Promise<OrdoroReturnPage> {
     const { body } = await this.#client.read({
       path: '/v3/return_order',
-      query: { sort: '-updated_date', limit: RETURN_PAGE_SIZE, offset: query.offset },
+      query: { sort: '-updated_date', limit: PAGE_SIZE, offset: query.offset },
       what: 'the list of returns',
       priority: 'shipment',
       ...(query.endBy === undefined ? {} : { endBy: query.endBy }),
@@ -53,7 +57,7 @@ export class OrdoroReturns {
       throw new TransientError('Ordoro, the list of returns: the answer has not the expected form', {
         platform: 'ordoro',
       });
-    return { count: page.count, rows: page.rows.map(readReturn) };
+    return { count: countOf(body), pageSize: pageSizeOf(body, PAGE_SIZE), rows: page.rows.map(readReturn) };
   }
 }
 

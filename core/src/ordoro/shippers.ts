@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { TransientError } from '../problems/errors.ts';
+import { RejectedError } from '../problems/errors.ts';
 import type { OrdoroClient } from './client.ts';
+import { countOf, pageSizeOf } from './list-envelope.ts';
 import { readPage } from './readers.ts';
 
 /** Rows per list page, the most Ordoro gives. */
@@ -22,11 +23,11 @@ export class OrdoroShippers {
   /**
    * All of them, archived ones too, because labels bought on those stay. Rows without id or vendor are left out.
    * @param endBy the answer is there by then, or it is an error; epoch milliseconds
-   * @throws PlatformError
+   * @throws PlatformError {@link RejectedError} when the answer is no list: asking again would not help
    */
   async all(endBy = Number.POSITIVE_INFINITY): Promise<readonly OrdoroShipper[]> {
-    const found: OrdoroShipper[] = [];
-    for (let offset = 0; ; offset += PAGE_SIZE) {
+    const found = new Map<number, OrdoroShipper>();
+    for (let offset = 0; ; ) {
       const { body } = await this.#client.read({
         path: '/shipper/',
         query: { all: 'true', limit: PAGE_SIZE, offset, sort: 'name' },
@@ -36,11 +37,16 @@ export class OrdoroShippers {
       });
       const page = readPage(body, ['shipper', 'shippers']);
       if (page === undefined)
-        throw new TransientError('Ordoro, carrier accounts: the answer has not the expected form', {
+        throw new RejectedError('Ordoro, carrier accounts: the answer has not the expected form', {
           platform: 'ordoro',
         });
-      found.push(...page.rows.flatMap((row) => shipperSchema.safeParse(row).data ?? []));
-      if (page.rows.length < PAGE_SIZE || offset + PAGE_SIZE >= page.count) return found;
+      const before = found.size;
+      for (const shipper of page.rows.flatMap((row) => shipperSchema.safeParse(row).data ?? []))
+        found.set(shipper.id, shipper);
+      offset += page.rows.length;
+      const isShown = page.rows.length < pageSizeOf(body, PAGE_SIZE) || offset >= (countOf(body) ?? Number.POSITIVE_INFINITY);
+      // A list that shows the same page again and again has no end.
+      if (isShown || found.size === before) return [...found.values()];
     }
   }
 }

@@ -55,6 +55,7 @@ describe('the warehouses', () => {
     ['of a hundred', {}, 2],
     ['that are smaller than asked for', { size: 40 }, 3],
     ['although the list does not tell how long it is', { count: undefined }, 2],
+    ['although they are smaller and the list does not tell how long it is', { size: 40, count: undefined }, 3],
   ])('are read on all pages %s', async (_what, manner, calls) => {
     lists(many(101), manner);
     expect(await warehouses.all()).toHaveLength(101);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OrdoroWarehouse } from '../inventory/stock.ts';
 import { TransientError } from '../problems/errors.ts';
 import type { OrdoroClient } from './client.ts';
+import { pageSizeOf } from './list-envelope.ts';
 import { readPage } from './readers.ts';
 
 /** Rows per list page, the most Ordoro gives. */
@@ -45,7 +46,7 @@ export class OrdoroWarehouses {
           found.set(parsed.id, { id: parsed.id, isDefault: parsed.is_default_location ?? false });
       }
       offset += page.rows.length;
-      const isShown = page.rows.length < PAGE_SIZE && offset >= page.count;
+      const isShown = page.rows.length < pageSizeOf(body, PAGE_SIZE) && offset >= page.count;
       if (isShown || found.size === before) return [...found.values()];
     }
   }

@@ -19,6 +19,12 @@ export interface TaskReport extends TaskCounts {
   readonly message?: string;
 }
 
+/**
+ * What was begun before the time to hand over may still ask the platforms this long after it, milliseconds: cut off at once, it
+ * would have to be asked for a second time.
+ */
+export const FINISH_MS = 20_000;
+
 /** What a task is told when it works: what was asked for and when to hand over. */
 export interface TaskTurn {
   readonly counts: TaskCounts;

@@ -11,7 +11,8 @@ const START: WalkPosition = { done: undefined, offset: 0 };
 
 /** A list in memory that changes while it is read. */
 class ChangingList implements NewestFirstList<Row> {
-  readonly pageSize = 5;
+  pageSize = 5;
+  tellsCount = true;
   rows: Row[];
   pages = 0;
   /** Runs before each page is read. */
@@ -26,7 +27,12 @@ class ChangingList implements NewestFirstList<Row> {
   page(offset: number) {
     this.pages += 1;
     this.beforePage();
-    return Promise.resolve({ count: this.rows.length, rows: this.rows.slice(offset, offset + this.pageSize) });
+    const { pageSize } = this;
+    return Promise.resolve({
+      count: this.tellsCount ? this.rows.length : undefined,
+      pageSize,
+      rows: this.rows.slice(offset, offset + pageSize),
+    });
   }
 
   changedAt({ at }: Row): number | undefined {
@@ -117,6 +123,28 @@ describe('a walk down a list that is sorted newest first', () => {
     await expect(walk(long, 500)).rejects.toThrow('a page tells no time of change');
   });
 
+  it.each([2, 3, 4])('goes on to the end although the list gives only %s rows at once', async (pageSize) => {
+    const list = new ChangingList(numbered(23));
+    list.pageSize = pageSize;
+    expect((await walk(list)).rows).toEqual(list.rows);
+  });
+
+  it('fails loudly when the list gives single rows', async () => {
+    const list = new ChangingList(numbered(3));
+    list.pageSize = 1;
+    await expect(walk(list)).rejects.toThrow('Ordoro, the list of returns gives single rows, which cannot be followed');
+  });
+
+  it('does not take a list for a shorter one because it stops telling its length', async () => {
+    const list = new ChangingList(numbered(13));
+    list.beforePage = () => {
+      list.tellsCount = list.pages === 1;
+    };
+    const { rows, steps } = await walk(list);
+    expect(rows).toEqual(list.rows);
+    expect(steps.some(({ hasShrunk }) => hasShrunk)).toBe(false);
+  });
+
   it('fails loudly when the list is not sorted', async () => {
     const list = new ChangingList([]);
     list.rows = rowsAt(9_000_000, 8_000_000, 8_000_001);
@@ -141,6 +169,15 @@ describe('a walk down a list that is sorted newest first', () => {
     const list = new ChangingList(rowsAt(...times));
     const { rows } = await walk(list);
     expect(rows.map(({ name }) => name).sort()).toEqual(list.rows.map(({ name }) => name).sort());
+  });
+
+  it('walks twice through such an instant although its second page showed nothing new', async () => {
+    const list = new ChangingList(rowsAt(900, 900, 900, 900, 900, 900));
+    list.beforePage = () => {
+      if (list.pages === 2) list.rows.reverse();
+    };
+    const { rows } = await walk(list);
+    expect(rows.map(({ name }) => name).sort()).toEqual(['row 0', 'row 1', 'row 2', 'row 3', 'row 4', 'row 5']);
   });
 
   it('goes on in the middle of a page', async () => {
@@ -264,6 +301,16 @@ describe('a walk through a list that changes meanwhile', () => {
         };
         const { rows } = await walk(of);
         expect(rows.map(({ name }) => name).sort()).toEqual(all);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('loses none of a list that gives fewer rows at once, whatever else is changed or added', async () => {
+    await fc.assert(
+      fc.asyncProperty(list(3), fc.integer({ min: 2, max: 4 }), changes('touch', 'insert'), async (of, size, events) => {
+        of.pageSize = size;
+        expect((await lost(of, events, [])).missing).toEqual([]);
       }),
       { numRuns: 500 },
     );

@@ -3,12 +3,20 @@ import { TransientError } from '../../problems/errors.ts';
 
 /** How the walk reads a list that is sorted by time of change, newest first, and can only be paged by offset. */
 export interface NewestFirstList<Row> {
-  readonly pageSize: number;
-  page(offset: number): Promise<{ readonly count: number; readonly rows: readonly Row[] }>;
+  page(offset: number): Promise<ListPage<Row>>;
   /** Time of change; undefined: the row does not tell it. */
   changedAt(row: Row): Micros | undefined;
   /** Tells rows of the same time apart. */
   nameOf(row: Row): string;
+}
+
+/** One page of the list. */
+export interface ListPage<Row> {
+  /** Length of the whole list; undefined: the list does not tell it. */
+  readonly count: number | undefined;
+  /** Rows that a full page has; one with fewer is the last. */
+  readonly pageSize: number;
+  readonly rows: readonly Row[];
 }
 
 /** A place in the walk from which it can go on, also much later. */
@@ -62,6 +70,8 @@ export class NewestFirst<Row> {
   /** Rows handed out that are not newer than `done`: they come again on the next page. */
   #seen = new Set<string>();
   #longest = 0;
+  /** Of the page read last. */
+  #pageSize = 0;
   #hasShrunk = false;
 
   /** @param stop rows older than this are not handed out, and end the walk */
@@ -77,7 +87,7 @@ export class NewestFirst<Row> {
       const before = progress;
       const page = await this.#read(before.position.offset);
       if (!isConnected(page, before)) {
-        const offset = Math.max(0, (before.ties?.from ?? before.position.offset) - this.#list.pageSize + 1);
+        const offset = Math.max(0, (before.ties?.from ?? before.position.offset) - this.#pageSize + 1);
         progress = { position: { ...before.position, offset }, ties: undefined, isEnd: false };
         continue;
       }
@@ -94,11 +104,14 @@ export class NewestFirst<Row> {
   }
 
   async #read(offset: number): Promise<PlacedRow<Row>[]> {
-    const { count, rows } = await this.#list.page(offset);
-    this.#hasShrunk ||= count < this.#longest;
-    this.#longest = Math.max(this.#longest, count);
+    const { count, pageSize, rows } = await this.#list.page(offset);
+    // Pages overlap by a row.
+    if (pageSize < 2) throw failed('gives single rows, which cannot be followed');
+    this.#pageSize = pageSize;
+    this.#hasShrunk ||= count !== undefined && count < this.#longest;
+    this.#longest = Math.max(this.#longest, count ?? 0);
     const times = rows.map((row) => this.#list.changedAt(row));
-    const isOneOfMany = offset > 0 || rows.length === this.#list.pageSize;
+    const isOneOfMany = offset > 0 || rows.length === pageSize;
     let at = times.find((time) => time !== undefined) ?? NO_TIME;
     if (at === NO_TIME && rows.length > 0 && isOneOfMany) throw unusable('a page tells no time of change');
     return rows.map((row, index) => {
@@ -121,7 +134,7 @@ export class NewestFirst<Row> {
   #after(page: readonly PlacedRow<Row>[], before: Progress, isNewsHere: boolean): Progress {
     const { position, ties } = before;
     const oldest = page.at(-1)?.at ?? this.#stop;
-    const isEnd = page.length < this.#list.pageSize || oldest < this.#stop;
+    const isEnd = page.length < this.#pageSize || oldest < this.#stop;
     if (ties === undefined) return isEnd ? { ...before, isEnd } : goOn(page, position);
     if (!isEnd && oldest >= ties.at) {
       const offset = position.offset + page.length - 1;
@@ -166,7 +179,8 @@ function goOn(page: readonly { readonly at: Micros }[], { done, offset }: WalkPo
   if (index > 0) return { position: { done: after, offset: offset + index }, ties: undefined, isEnd: false };
   return {
     position: { done: after, offset: offset + page.length - 1 },
-    ties: { at: oldest, from: offset, isNewsSeen: false },
+    // One walk through them proves nothing: its first page may have shown in one order what the next shows in another.
+    ties: { at: oldest, from: offset, isNewsSeen: true },
     isEnd: false,
   };
 }
@@ -195,7 +209,9 @@ function positionAfter<Row>(
 }
 
 function unusable(why: string): TransientError {
-  return new TransientError(`Ordoro, the list of returns is not sorted by time of change: ${why}`, {
-    platform: 'ordoro',
-  });
+  return failed(`is not sorted by time of change: ${why}`);
+}
+
+function failed(what: string): TransientError {
+  return new TransientError(`Ordoro, the list of returns ${what}`, { platform: 'ordoro' });
 }

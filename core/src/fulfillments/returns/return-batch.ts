@@ -1,18 +1,15 @@
 import type { Order } from '@commercetools/platform-sdk';
-import pMap from 'p-map';
 import type { StoredObject } from '../../commercetools/custom-objects.ts';
 import type { Micros } from '../../ordoro/instants.ts';
 import type { OrdoroReturnRow } from '../../ordoro/returns.ts';
 import type { SyncRecord } from '../../records/sync-record.ts';
+import { inParallel } from '../../runs/in-parallel.ts';
 import type { TaskTurn } from '../../runs/task.ts';
 import { withReturns } from './fold-returns.ts';
 import type { PlacedRow } from './newest-first.ts';
 import { numberOf, type OrderWork, worksOf } from './order-works.ts';
 import type { ReturnLetters } from './return-letters.ts';
 import type { ReturnBatchPorts, ReturnRequest } from './return-ports.ts';
-
-/** Orders brought in step at once. */
-const PARALLEL = 5;
 
 /** Orders that one query reads. Source: `Orders.getMany`. */
 const ORDERS_PER_QUERY = 100;
@@ -71,7 +68,7 @@ export class ReturnBatch {
     const orders = await this.#readOrders(work.map(({ orderId }) => orderId));
     const missed: Micros[] = [];
     let begun = 0;
-    await inOrder(work, async ({ stored, ...order }) => {
+    await inParallel(work, async ({ stored, ...order }) => {
       if (this.#isTimeUp(turn)) return;
       begun += 1;
       const isTakenIn = await this.#one(
@@ -161,14 +158,5 @@ export class ReturnBatch {
 
   #isTimeUp({ task }: ReturnTurn): boolean {
     return this.#ports.clock() >= task.handOverAt;
-  }
-}
-
-/** Several at once, begun in their order; every one that was begun comes to its end, also when another fails. */
-async function inOrder<T>(items: readonly T[], one: (item: T) => Promise<void>): Promise<void> {
-  try {
-    await pMap(items, one, { concurrency: PARALLEL, stopOnError: false });
-  } catch (error) {
-    throw error instanceof AggregateError ? error.errors[0] : error;
   }
 }

@@ -2,7 +2,7 @@ import type { Order } from '@commercetools/platform-sdk';
 import { describe, expect, it } from '@jest/globals';
 import { MemoryObjects } from '../../../tests/memory-objects.ts';
 import type { StoredObject } from '../../commercetools/custom-objects.ts';
-import { type OrdoroReturnRow, readReturn } from '../../ordoro/returns.ts';
+import { type OrdoroReturnPage, readReturn } from '../../ordoro/returns.ts';
 import { TransientError } from '../../problems/errors.ts';
 import { Cursors } from '../../records/cursors.ts';
 import { type DeadLetter, DeadLetters } from '../../records/dead-letters.ts';
@@ -35,6 +35,7 @@ class ReturnsWorld {
   now = NOW;
   list: ReturnType<typeof rma>[] = [];
   pages: number[] = [];
+  pageSize = 100;
   readonly objects = new MemoryObjects();
   /** Numbers that no order in commercetools has. */
   readonly unknown = new Set<string>();
@@ -108,12 +109,13 @@ class ReturnsWorld {
     return this.objects.value('letters', `return.${reference}`) as DeadLetter | undefined;
   }
 
-  async #page(offset: number): Promise<{ count: number; rows: OrdoroReturnRow[] }> {
+  async #page(offset: number): Promise<OrdoroReturnPage> {
     this.pages.push(offset);
     this.beforePage();
     const sorted = [...this.list];
     if (this.isSorted) sorted.sort((one, other) => Date.parse(other.updated_date) - Date.parse(one.updated_date));
-    return { count: sorted.length, rows: sorted.slice(offset, offset + 100).map(readReturn) };
+    const { pageSize } = this;
+    return { count: sorted.length, pageSize, rows: sorted.slice(offset, offset + pageSize).map(readReturn) };
   }
 
   #find(numbers: readonly string[]): Map<string, string[]> {
@@ -223,6 +225,15 @@ describe('a pass through the returns', () => {
     expect(new Set(world.synced).size).toBe(1_000);
     expect(world.pages.length).toBeLessThanOrEqual(11);
     expect(world.queries).toEqual({ records: 11, orders: 11, letters: 1, finder: 11 });
+  });
+
+  it('reads on when Ordoro gives fewer rows at once than it was asked for', async () => {
+    const world = new ReturnsWorld();
+    world.pageSize = 40;
+    world.list = many(100);
+    await world.run();
+    expect(new Set(world.synced).size).toBe(100);
+    expect(world.cursor()).toEqual({ time: minutesAgo(10) });
   });
 
   it('goes down to two minutes before the cursor', async () => {

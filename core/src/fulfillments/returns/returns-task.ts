@@ -1,16 +1,13 @@
 import type { StoredObject } from '../../commercetools/custom-objects.ts';
 import { cursorLimit, type Micros, microsOf } from '../../ordoro/instants.ts';
-import { type OrdoroReturnRow, type OrdoroReturns, RETURN_PAGE_SIZE } from '../../ordoro/returns.ts';
+import type { OrdoroReturnRow, OrdoroReturns } from '../../ordoro/returns.ts';
 import type { Cursors } from '../../records/cursors.ts';
-import type { Task, TaskProgress, TaskTurn } from '../../runs/task.ts';
+import { FINISH_MS, type Task, type TaskProgress, type TaskTurn } from '../../runs/task.ts';
 import { NewestFirst, type NewestFirstList, type WalkStep } from './newest-first.ts';
 import { ReturnBatch, type ReturnTurn } from './return-batch.ts';
 import { ReturnLetters, type ReturnLettersOptions } from './return-letters.ts';
 import type { ReturnBatchPorts } from './return-ports.ts';
 import { cursorAfter, cursorDuring, passFor, type ReturnsCursor, type ReturnsPass } from './returns-cursor.ts';
-
-/** A page that was asked for may come this long after the time to hand over, milliseconds. */
-const FINISH_MS = 20_000;
 
 /** What the task needs. */
 export interface ReturnsTaskOptions extends ReturnBatchPorts, Omit<ReturnLettersOptions, 'dryRun'> {
@@ -83,7 +80,6 @@ export class ReturnsTask implements Task {
 
   #list(task: TaskTurn): NewestFirstList<OrdoroReturnRow> {
     return {
-      pageSize: RETURN_PAGE_SIZE,
       page: (offset) => this.#options.returns.page({ offset, endBy: task.handOverAt + FINISH_MS }),
       changedAt: ({ updatedDate }) => microsOf(updatedDate),
       nameOf: (row) => (row.kind === 'return' ? row.content.reference : `${row.kind} ${row.reference}`),

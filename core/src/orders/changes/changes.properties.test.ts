@@ -225,8 +225,8 @@ class Story {
         world.change(number, (order) => {
           order.lines = order.lines.filter(({ id }) => id !== first.id);
         });
-        // Only here: after a lost answer nobody can tell it from our own removal, which goes on elsewhere.
-        this.touched.add(`${number} ${first.lineItemId}`);
+        // After a lost answer nobody can tell it from our own removal, or from our own line that never arrived.
+        if (!this.#isInDoubt(first.lineItemId)) this.touched.add(`${number} ${first.lineItemId}`);
         return;
       }
       case 'ship':
@@ -259,6 +259,12 @@ class Story {
       }
       default:
     }
+  }
+
+  #isInDoubt(lineItemId = ''): boolean {
+    const { attempt, sent = [] } = this.world.record.changes ?? {};
+    const isAttempted = attempt?.lines.some((line) => line.lineItemId === lineItemId) === true;
+    return isAttempted || sent.some(({ lines }) => lines[lineItemId]?.attempted !== undefined);
   }
 
   #request(word: 'hold' | 'resume' | 'retry'): void {

@@ -4,7 +4,6 @@ import { ChangeWorld, linesOf, withUnits } from '../../../tests/generators/chang
 import { dividedOrder, orderContext, shopOrder } from '../../../tests/generators/situations.ts';
 import { euro, line, shippingInfo, targets } from '../../../tests/generators/written-orders.ts';
 import { changeIssues } from './change-issues.ts';
-import { openTarget, spread } from './line-balance.ts';
 
 const N = '1-A-1000';
 
@@ -271,35 +270,5 @@ describe('a divided order', () => {
     expect(world.sent).toEqual([]);
     expect(issues(world)).toContain('incomplete-address: city is missing');
     expect(world.record.due).toBe(true);
-  });
-});
-
-describe('the units that open orders should hold', () => {
-  const balance = (open: number, closed: number, cancelled: number) => ({
-    open,
-    closed,
-    cancelled,
-    total: open + closed + cancelled,
-  });
-
-  it.each([
-    ['all that is wanted', 3, balance(2, 0, 0), { wanted: 2 }, 3],
-    ['less what has left', 3, balance(1, 1, 0), { wanted: 2 }, 2],
-    ['nothing when more has left than is wanted', 1, balance(1, 2, 0), { wanted: 3 }, 0],
-    ['not again what staff cancelled', 4, balance(2, 0, 1), { wanted: 3 }, 3],
-    ['what staff cancelled is what a smaller order leaves out', 2, balance(2, 0, 1), { wanted: 3 }, 2],
-    ['what was left out once is not left out again', 3, balance(2, 0, 1), { wanted: 2, surplus: 1 }, 3],
-  ])('are %s', (_what, wanted, where, before, expected) => {
-    expect(openTarget(wanted, where, { ours: '', units: where.total, ...before })).toBe(expected);
-  });
-
-  it.each([
-    [[2, 3], 7, [4, 3]],
-    [[2, 3], 4, [2, 2]],
-    [[2, 3], 1, [1, 0]],
-    [[2, 3], 0, [0, 0]],
-    [[], 5, []],
-  ])('of lines with %j become %i as %j', (quantities, target, expected) => {
-    expect(spread(quantities, target)).toEqual(expected);
   });
 });

@@ -1,11 +1,12 @@
 import type { Issue } from '../../problems/issue.ts';
 import type { SentLine } from '../../records/order-changes.ts';
 import { sentOf } from './baselines.ts';
-import { entanglementOf, type FamilyOrder, rowLinesOf, standingOf, unitsOf } from './family.ts';
-import { isOwnProgress, isSamePrice, type LineBalance, lineBalance, openTarget } from './line-balance.ts';
-import { type LinePlan, type LineWrites, lineWrites, type OpenLine } from './line-edits.ts';
+import { entanglementOf, standingOf, unitsOf } from './family.ts';
+import { isOwnProgress, isSamePrice } from './line-balance.ts';
+import { type LinePlan, type LineWrites, lineWrites } from './line-edits.ts';
+import { type LineView, lineView, missingUnits } from './line-view.ts';
 import { isSameEdit, type OrdoroEdit } from './ordoro-edit.ts';
-import type { LineContent, PartContent } from './part-content.ts';
+import type { PartContent } from './part-content.ts';
 import { type ChangeView, openOrdersOfPart, ordersOfPart } from './view.ts';
 
 /** `ours` of a line that is not in the order any more. */
@@ -83,12 +84,6 @@ function writesOf(view: ChangeView, part: PartContent, lines: readonly LineVerdi
   });
 }
 
-/** Units of a line item that belong into an open Ordoro order of the part and are in none. */
-export function missingUnits(view: ChangeView, part: PartContent, id: string): number {
-  const { target, balance } = lineView(view, part, id);
-  return target - balance.open;
-}
-
 /** The lines of a part, these remembered as Ordoro shows them now. */
 export function withLinesRemembered(
   lines: Readonly<Record<string, SentLine>>,
@@ -100,50 +95,12 @@ export function withLinesRemembered(
   return Object.fromEntries([...kept, ...added]);
 }
 
-/** Everything about one line item of one part. */
-interface LineView {
-  readonly view: ChangeView;
-  readonly part: PartContent;
-  readonly id: string;
-  readonly before: SentLine | undefined;
-  readonly now: LineContent | undefined;
-  /** Units of the part that commercetools wants. */
-  readonly wanted: number;
-  /** Ordoro orders that can be written to. */
-  readonly openOrders: readonly FamilyOrder[];
-  readonly open: readonly OpenLine[];
-  readonly balance: LineBalance;
-  /** Units that the open orders should hold. */
-  readonly target: number;
-  /** What people call the line. */
-  readonly label: string;
-}
-
 function judgeLine(view: ChangeView, part: PartContent, id: string): LineVerdict {
   const line = lineView(view, part, id);
   const checks = [withoutMethod, inStep, progressOf, hindered, lackingToAdd, homeless];
   const finding = checks.reduce<Finding | undefined>((found, check) => found ?? check(line), undefined);
   const { label } = line;
   return { id, label, after: rememberedAs(line), ...(finding ?? { kind: 'to-send', plan: planOf(line) }) };
-}
-
-function lineView(view: ChangeView, part: PartContent, id: string): LineView {
-  const { number, cartOrderId } = part.record;
-  const before = sentOf(view.record, number)?.lines[id];
-  const now = part.lines.get(id);
-  const openOrders = openOrdersOfPart(view, number);
-  const open = openOrders.flatMap((order) =>
-    rowLinesOf(order, cartOrderId, id).map((line): OpenLine => ({ order, line })),
-  );
-  const balance = lineBalance(ordersOfPart(view, number), number, id);
-  const wanted = now?.inPart?.quantity ?? 0;
-  const target = openTarget(wanted, balance, before);
-  const label = now?.lineItem.variant.sku ?? skuInOrdoro(view, id) ?? id;
-  return { view, part, id, before, now, wanted, openOrders, open, balance, target, label };
-}
-
-function skuInOrdoro({ family }: ChangeView, id: string): string | undefined {
-  return family.flatMap(({ known }) => known.lines).find(({ lineItemId }) => lineItemId === id)?.sku;
 }
 
 function rememberedAs(line: LineView): SentLine | undefined {

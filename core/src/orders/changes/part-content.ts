@@ -58,13 +58,45 @@ export function orderContent(
   record: Pick<SyncRecord, 'parts' | 'changes'>,
   inputs: ContentInputs,
 ): OrderContent {
-  const divided = dividedOrder(order, record, inputs.context);
+  const { divided, contents } = derived(order, record.parts, inputs);
   const known = new Set(record.parts.map(({ number }) => number));
   return {
-    parts: record.parts.map((part) => partContent(order, part, { divided, inputs })),
+    parts: record.parts.map((part, index) => ({ record: part, ...(contents[index] as DerivedPart) })),
     newParts: divided.parts.filter((part) => !known.has(part.number) && isOfEdit(part, record.changes?.sent ?? [])),
     unassigned: divided.unassigned,
   };
+}
+
+type DerivedPart = Omit<PartContent, 'record'>;
+
+/** All that is costly to compute: it depends on nothing but what stands here. */
+interface Derived {
+  readonly identities: string;
+  readonly merchant: OrderContext['merchant'];
+  readonly keys: OrderContext['keys'];
+  readonly skus: SkuFacts;
+  readonly divided: OrderParts;
+  /** One for each part, in their order. */
+  readonly contents: readonly DerivedPart[];
+}
+
+/** The same order is judged several times in one pass, and hashing it is most of the work of a look. */
+const lastDerived = new WeakMap<Order, Derived>();
+
+function derived(order: Order, parts: readonly PartRecord[], inputs: ContentInputs): Derived {
+  const { skus } = inputs;
+  const { merchant, keys } = inputs.context;
+  const identities = JSON.stringify(
+    parts.map(({ number, key, orderId, cartOrderId }) => [number, key ?? null, orderId, cartOrderId]),
+  );
+  const last = lastDerived.get(order);
+  const isSame = last?.identities === identities && last.merchant === merchant && last.keys === keys;
+  if (isSame && last.skus === skus) return last;
+  const divided = dividedOrder(order, { parts }, inputs.context);
+  const contents = parts.map((part) => partContent(order, part, { divided, inputs }));
+  const now: Derived = { identities, merchant, keys, skus, divided, contents };
+  lastDerived.set(order, now);
+  return now;
 }
 
 /** It was to be sent before and was dropped, or has a line that is not as it was when the other parts were sent. */
@@ -77,7 +109,7 @@ function partContent(
   order: Order,
   record: PartRecord,
   known: { divided: OrderParts; inputs: ContentInputs },
-): PartContent {
+): DerivedPart {
   const { divided, inputs } = known;
   const part = divided.parts.find(({ number }) => number === record.number);
   const inPart = new Map((part?.lines ?? []).map((line) => [line.lineItem.id, line]));
@@ -90,7 +122,7 @@ function partContent(
   const fields = new Map<ContentField, { ours: string; basis?: string }>([
     ['lines', { ours: versioned([...lines].map(([id, { ours }]) => [id, ours])) }],
   ]);
-  if (part === undefined) return { record, part, fields, lines, draft: undefined };
+  if (part === undefined) return { part, fields, lines, draft: undefined };
   for (const field of [...PLAIN_FIELDS, 'shipping method'] as const)
     fields.set(field, {
       ours: versioned(projection(field, order, { part, divided, context: inputs.context })),
@@ -106,7 +138,7 @@ function partContent(
       notShipped: divided.notShipped,
     },
   );
-  return { record, part, fields, lines, draft };
+  return { part, fields, lines, draft };
 }
 
 function versioned(data: unknown): string {

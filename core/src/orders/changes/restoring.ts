@@ -1,6 +1,6 @@
 import { isRefused, statusStep } from './cancellation.ts';
 import { type FamilyOrder, standingOf, unitsOf, unreadOf } from './family.ts';
-import { missingUnits } from './line-changes.ts';
+import { missingUnits } from './line-view.ts';
 import type { PartContent } from './part-content.ts';
 import { type ChangeStep, readStep } from './step.ts';
 import { withCancelledByUs } from './unclear-statuses.ts';

@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { EAST, WEST } from '../src/seed/articles.ts';
+import { Journey, type JourneyOptions } from './connector-under-test.ts';
+import { manySku, showMany, stockMany } from './many-articles.ts';
+import { cursor, entryWrites, runStock, shown } from './stock-room.ts';
+import { MINUTE } from './virtual-time.ts';
+
+const ADDRESS = { name: 'Walk-in', street1: '1 Main St', city: 'Austin', state: 'TX', zip: '78701', country: 'US' };
+
+let journey: Journey;
+
+const begin = async (options: JourneyOptions = {}) => {
+  journey = await Journey.start(options);
+};
+
+afterEach(async () => {
+  const { violations } = journey.sandbox.ordoro;
+  await journey.close();
+  expect(violations).toEqual([]);
+});
+
+describe('stock that moves in Ordoro without a trace in the list of changed products', () => {
+  it('is found within the time of the rolling comparison', async () => {
+    await begin();
+    await runStock(journey);
+    journey.time.advance(10 * MINUTE);
+    await runStock(journey);
+    journey.sandbox.ordoro.createOrder({
+      order_id: 'WALK-IN-1',
+      warehouse_id: WEST,
+      billing_address: ADDRESS,
+      shipping_address: ADDRESS,
+      lines: [{ quantity: 3, product: { sku: 'GRD-ELEC', name: 'Electric Grinder Heron' } }],
+    });
+
+    for (let passed = 0; passed < 120; passed += 5) {
+      journey.time.advance(5 * MINUTE);
+      await runStock(journey);
+    }
+
+    expect(shown(journey, 'GRD-ELEC')).toEqual({ east: 6, west: 6 });
+  });
+});
+
+describe('a comparison that takes longer than one turn', () => {
+  it('goes on in the next one, and writes nothing twice', async () => {
+    // Twelve seconds for each call to Ordoro, and two dozen pages.
+    await begin({ environment: { INVENTORY_RESCAN_HOURS: '0', ORDORO_REQUESTS_PER_MINUTE: '5' } });
+    stockMany(journey, 2_400, 10);
+    showMany(journey, 2_400, { quantity: 9 });
+    await journey.sandbox.commercetools.putCustomObject('ordoro-config', 'warehouses', [
+      { warehouseId: EAST, channel: 'us-east' },
+    ]);
+
+    let report: { status: string; changed: number } | undefined;
+    const startedAt = journey.time.clock();
+    const writes = await entryWrites(journey, async () => {
+      report = await runStock(journey);
+    });
+
+    expect(journey.time.clock() - startedAt).toBeGreaterThan(3 * MINUTE);
+    expect(report).toMatchObject({ status: 'ok', failed: 0, skipped: 0 });
+    const changes = writes.filter((write) => !write.endsWith('/inventory'));
+    expect(new Set(changes).size).toBe(changes.length);
+    expect(changes.length).toBeGreaterThanOrEqual(2_400);
+    expect(shown(journey, manySku(2_399))).toEqual({ east: 10 });
+    expect(cursor(journey, 'inventory')).toMatchObject({ products: 2_414 });
+  });
+});
+
+describe('more products due than the catalogue has pages', () => {
+  it('are read with the whole catalogue, which costs fewer calls', async () => {
+    await begin({ environment: { INVENTORY_RESCAN_HOURS: '0' } });
+    stockMany(journey, 400, 10);
+    await runStock(journey);
+    journey.time.advance(10 * MINUTE);
+    await runStock(journey);
+    journey.time.advance(11 * MINUTE);
+    const skus = Array.from({ length: 50 }, (_, number) => ({ sku: manySku(number) }));
+    await journey.sandbox.commercetools.putCustomObject('ordoro-cursors', 'inventory.due', { skus });
+
+    const { ordoro } = await journey.calls(() => runStock(journey));
+
+    expect(ordoro.filter((call) => call === 'GET /product/')).toHaveLength(5);
+    expect(ordoro.filter((call) => call.startsWith('GET /product/BULK'))).toEqual([]);
+    expect(cursor(journey, 'inventory.due')).toEqual({ skus: [] });
+  });
+});
