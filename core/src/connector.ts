@@ -7,6 +7,7 @@ import { Orders } from './commercetools/orders.ts';
 import { ConfigurationSource } from './config/configuration-source.ts';
 import type { ConnectorSettings } from './config/settings.ts';
 import { Carriers } from './fulfillments/carriers.ts';
+import type { InventoryDesk } from './inventory/inventory-desk.ts';
 import { jobTasks } from './job-tasks.ts';
 import { OrderDesk } from './orders/order-desk.ts';
 import { OrderSync } from './orders/order-sync.ts';
@@ -26,6 +27,7 @@ import { OrderRecordStore } from './records/order-record-store.ts';
 import { JobRun } from './runs/job-run.ts';
 import { takeRunRequest } from './runs/run-request.ts';
 import { prepareOrderType } from './setup/prepare-order-type.ts';
+import { stockParts } from './stock-parts.ts';
 import { createAlerts } from './telemetry/alerts.ts';
 import { EventLog } from './telemetry/event-log.ts';
 import { type HealthReport, healthReport } from './telemetry/health.ts';
@@ -61,6 +63,8 @@ export interface Connector {
   readonly client: CommercetoolsClient;
   readonly configuration: ConfigurationSource;
   readonly orders: OrderDesk;
+  /** Where messages about inventory entries are handed in. */
+  readonly stock: InventoryDesk;
   readonly job: JobRun;
   /** The state of the app `name`, from memory. */
   health(name: string): Promise<HealthReport>;
@@ -106,7 +110,14 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
   });
   const onDeadLetter = ({ kind, subject, code, message, howToFix = CATALOGUE[code].howToFix }: DeadLetterDraft) =>
     void alerts.raise(`${kind}.${subject}`, message.includes(howToFix) ? message : `${message} ${howToFix}`);
-  const carriers = new Carriers({ shippers: new OrdoroShippers(ordoro), clock });
+  const carriers = new Carriers({ shippers: new OrdoroShippers(ordoro), clock, logger });
+  const skus = new SkuDirectory({
+    objects,
+    container: containers.skus,
+    products: new OrdoroProducts(ordoro),
+    policy: settings.skuPolicy,
+    clock,
+  });
   const sync = new OrderSync({
     orders,
     records: new OrderRecordStore(objects, containers.orders),
@@ -114,13 +125,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     ordoroEdits: new OrdoroOrderEdits(ordoro),
     carriers,
     salesChannels,
-    skus: new SkuDirectory({
-      objects,
-      container: containers.skus,
-      products: new OrdoroProducts(ordoro),
-      policy: settings.skuPolicy,
-      clock,
-    }),
+    skus,
     deadLetters,
     eventLog,
     prepareOrderType: (typeId) => prepareOrderType({ client, settings, logger }, typeId),
@@ -160,10 +165,27 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     onDeadLetter,
     clock,
   });
+  const stock = stockParts({
+    settings,
+    client,
+    objects,
+    containers,
+    orders,
+    ordoro,
+    configuration,
+    deadLetters,
+    onDeadLetter,
+    forgetProduct: (ordoroSku) => skus.forget(ordoroSku),
+    alerts,
+    clock,
+    random,
+    logger,
+    sendTimeoutMs: limits.ordoroMs,
+  });
   const job = new JobRun({
     objects,
     containers,
-    tasks,
+    tasks: [...tasks, ...stock.tasks],
     clock,
     random,
     owner,
@@ -179,6 +201,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     client,
     configuration,
     orders: desk,
+    stock: stock.desk,
     job,
     health: (name) =>
       healthReport(

@@ -5,8 +5,8 @@ import type { ConnectorSettings } from './config/settings.ts';
 import type { Carriers } from './fulfillments/carriers.ts';
 import { FulfillmentsTask } from './fulfillments/fulfillments-task.ts';
 import { OrderFinder } from './fulfillments/order-finder.ts';
+import { ownPrefixes } from './fulfillments/returns/own-prefixes.ts';
 import { ReturnsTask } from './fulfillments/returns/returns-task.ts';
-import type { OrderContext } from './orders/order-context.ts';
 import type { OrderDesk } from './orders/order-desk.ts';
 import { OrderIntake } from './orders/order-intake.ts';
 import { OrderSweep } from './orders/order-sweep.ts';
@@ -74,7 +74,11 @@ export function jobTasks(parts: JobTaskParts): Task[] {
       onDeadLetter,
       clock,
       returns: new OrdoroReturns(ordoro),
-      ownPrefixes: async () => prefixesOf(await desk.context(), parts.salesChannels),
+      ownPrefixes: async () => {
+        const { salesChannel, merchant } = await desk.context();
+        const channels = { salesChannel, stores: merchant.stores ?? [] };
+        return ownPrefixes(channels, { cursors, salesChannels: parts.salesChannels });
+      },
       context: async () => {
         const { exportSince, settings } = await desk.context(0);
         return { exportSince, dryRun: settings.dryRun };
@@ -89,22 +93,4 @@ export function jobTasks(parts: JobTaskParts): Task[] {
       clock,
     }),
   ];
-}
-
-/** What the order numbers of our sales channels begin with. */
-async function prefixesOf(
-  { salesChannel, merchant }: OrderContext,
-  salesChannels: OrdoroSalesChannels,
-): Promise<ReadonlySet<string>> {
-  const others = (merchant.stores ?? []).map(({ salesChannelId }) => salesChannelId);
-  const ids = [...new Set([...(salesChannel === undefined ? [] : [salesChannel.id]), ...others])];
-  const known = salesChannel?.index === undefined ? [] : [[salesChannel.id, salesChannel.index] as const];
-  const indexes = new Map<number, number>(known);
-  await Promise.all(
-    ids.map(async (id) => {
-      const index = indexes.get(id) ?? (await salesChannels.get(id))?.index;
-      if (index !== undefined) indexes.set(id, index);
-    }),
-  );
-  return new Set([...indexes.values()].map(String));
 }

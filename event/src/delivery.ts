@@ -43,29 +43,33 @@ export async function handleDelivery(connector: Connector, body: string): Promis
   const { message } = delivery;
   const { projectKey, clientId } = settings.commercetools;
   const relevance = relevanceOf(message, { projectKey, ownClientId: clientId });
-  if (!('look' in relevance) || relevance.look !== 'order') {
+  if (!('look' in relevance)) {
     logger.debug('A message was ignored.', { type: message.type, ...relevance });
     return ACKNOWLEDGED;
   }
-  const { orderId } = relevance;
-  const result = await withinDeadline(
-    connector.orders.sync(orderId, {
-      sendBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_SEND_MS,
-      readBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_WRITE_MS,
-    }),
-    LATE_AFTER_MS,
-  );
-  if (result === LATE) {
-    logger.warn('The order took too long; the message comes again.', { orderId, type: message.type });
+  const outcome = await withinDeadline(look(connector, relevance, startedAt), LATE_AFTER_MS);
+  const { look: kind, ...subject } = relevance;
+  const facts = { ...subject, type: message.type };
+  if (outcome === LATE) {
+    logger.warn(`The ${kind} took too long; the message comes again.`, facts);
     return { status: 503 };
   }
-  logger.info('An order was looked at.', {
-    orderId,
-    type: message.type,
-    outcome: result.outcome,
-    durationMs: clock() - startedAt,
-  });
+  logger.info(`An ${kind} was looked at.`, { ...facts, outcome, durationMs: clock() - startedAt });
   return ACKNOWLEDGED;
+}
+
+/** Looks at the order, or at the inventory entry, that a message is about. @returns how that ended */
+async function look(
+  { orders, stock }: Connector,
+  relevance: Exclude<ReturnType<typeof relevanceOf>, { ignore: string }>,
+  startedAt: number,
+): Promise<string> {
+  const limits = {
+    sendBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_SEND_MS,
+    readBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_WRITE_MS,
+  };
+  if (relevance.look === 'inventory') return stock.look(relevance, limits);
+  return (await orders.sync(relevance.orderId, limits)).outcome;
 }
 
 const LATE = Symbol('late');

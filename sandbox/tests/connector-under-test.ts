@@ -71,7 +71,12 @@ export class Journey {
     });
     sandbox.ordoro.addCart({ name: `commercetools ${sandbox.commercetools.projectKey}` });
     await options.before?.(sandbox);
-    const environment = sandbox.environment({ EXPORT_SINCE: '2026-11-23T00:00:00Z', ...options.environment });
+    const environment = sandbox.environment({
+      EXPORT_SINCE: '2026-11-23T00:00:00Z',
+      // Journeys of orders and shipments move stock; only those of stock look at what follows from that.
+      INVENTORY_OWNER: 'none',
+      ...options.environment,
+    });
     const journey = new Journey(time, sandbox, environment);
     await journey.deploy();
     journey.eventUrl = `${await journey.startEvent()}/event`;

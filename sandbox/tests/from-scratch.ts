@@ -1,11 +1,12 @@
-import type { Delivery, Order } from '@commercetools/platform-sdk';
+import type { Order } from '@commercetools/platform-sdk';
 import type { Journey } from './connector-under-test.ts';
 import { deliveriesOf, orderIn, returnsOf } from './warehouse.ts';
 
 /** What an order shows of the warehouse, free of everything that only tells how it came about. */
 export interface Standing {
   readonly deliveries: readonly unknown[];
-  readonly shipmentState: string;
+  /** Undefined where the merchant's own deliveries are the only ones: it says what it said before, or `Partial`. */
+  readonly shipmentState: string | undefined;
   /** Units by return line: reported, and those of them that are back in stock. */
   readonly returned: Readonly<Record<string, { readonly units: number; readonly inStock: number }>>;
   /** What is wrong, but for changes of the merchant that came too late. */
@@ -24,6 +25,7 @@ const OURS = 'ordoro-';
 export function standingOf(journey: Journey, orderId: string): Standing {
   const { shipmentState = 'Pending' } = orderIn(journey, orderId);
   const deliveries = deliveriesOf(journey, orderId);
+  const isMerchantsAlone = deliveries.length > 0 && deliveries.every(isTheirs);
   const returned: Record<string, { units: number; inStock: number }> = {};
   for (const { key = '', quantity, shipmentState: state } of returnsOf(journey, orderId)) {
     // The last part of the key is the cumulative number received: it tells in which steps the units were reported.
@@ -38,7 +40,7 @@ export function standingOf(journey: Journey, orderId: string): Standing {
   };
   return {
     deliveries: deliveries.sort((one, other) => compare(one.key ?? '', other.key ?? '')),
-    shipmentState,
+    shipmentState: isMerchantsAlone ? undefined : shipmentState,
     returned,
     issues: ordoroIssues.filter((issue) => !LATE.test(issue)).sort(compare),
     status: ordoroIssues.some((issue) => LATE.test(issue)) ? undefined : status,
@@ -59,7 +61,7 @@ export function comparable(
   return [one, other].map((all) =>
     all.map((standing, at) => ({
       ...standing,
-      shipmentState: lost.has(at) ? '' : standing.shipmentState,
+      shipmentState: lost.has(at) ? undefined : standing.shipmentState,
       status: isTold(at) ? standing.status : undefined,
     })),
   );
@@ -93,7 +95,7 @@ function untouched({ shipmentState: _ours, ...order }: Order): Omit<Order, 'ship
   };
 }
 
-function isTheirs({ key = '' }: Pick<Delivery, 'key'>): boolean {
+function isTheirs({ key = '' }: { readonly key?: string | undefined }): boolean {
   return !key.startsWith(OURS);
 }
 

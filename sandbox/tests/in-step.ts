@@ -7,8 +7,8 @@ import { MINUTE } from './virtual-time.ts';
 /** Containers that every run writes to, whatever there is to do: its leases and its report. */
 const RUN_CONTAINERS: readonly unknown[] = ['ordoro-locks', 'ordoro-health'];
 
-/** The note of when the last complete sweep began, which is no older than a minute after any run. */
-const SWEEP_NOTE = 'ordoro-cursors/orders.sweep';
+/** Cursors that tell how far in time stock was looked at: they move with every run, whatever there is to do. */
+const TIMED_CURSOR = /^ordoro-cursors\/(inventory|reconcile)/;
 
 /** Writes to either platform while `work` runs, as `METHOD path`, to custom objects with their container; leases and the run's report left out. */
 export async function writesDuring(journey: Journey, work: () => Promise<unknown>): Promise<string[]> {
@@ -56,6 +56,6 @@ function writeOf({ method, path, requestBody }: RecordedCall): string[] {
     string
   >;
   if (container === undefined) return [`${method} ${path}`];
-  if (RUN_CONTAINERS.includes(container) || `${container}/${key}` === SWEEP_NOTE) return [];
+  if (RUN_CONTAINERS.includes(container) || TIMED_CURSOR.test(`${container}/${key}`)) return [];
   return [`${method} ${container}/${key ?? path}`];
 }

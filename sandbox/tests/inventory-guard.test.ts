@@ -9,7 +9,7 @@ const ARTICLES = 60;
 let journey: Journey;
 
 beforeAll(async () => {
-  journey = await Journey.start({ environment: { INVENTORY_RESCAN_HOURS: '0' } });
+  journey = await Journey.start({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } });
   await configure(journey, 'warehouses', [{ warehouseId: EAST, channel: 'us-east' }]);
   stockMany(journey, ARTICLES, 10);
   showMany(journey, ARTICLES, { quantity: 10 });

@@ -10,7 +10,10 @@ const ADDRESS = { name: 'Walk-in', street1: '1 Main St', city: 'Austin', state: 
 let journey: Journey;
 
 const begin = async (options: JourneyOptions = {}) => {
-  journey = await Journey.start(options);
+  journey = await Journey.start({
+    ...options,
+    environment: { INVENTORY_OWNER: 'ordoro', ...options.environment },
+  });
 };
 
 afterEach(async () => {
@@ -45,7 +48,7 @@ describe('stock that moves in Ordoro without a trace in the list of changed prod
 describe('a comparison that takes longer than one turn', () => {
   it('goes on in the next one, and writes nothing twice', async () => {
     // Twelve seconds for each call to Ordoro, and two dozen pages.
-    await begin({ environment: { INVENTORY_RESCAN_HOURS: '0', ORDORO_REQUESTS_PER_MINUTE: '5' } });
+    await begin({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0', ORDORO_REQUESTS_PER_MINUTE: '5' } });
     stockMany(journey, 2_400, 10);
     showMany(journey, 2_400, { quantity: 9 });
     await journey.sandbox.commercetools.putCustomObject('ordoro-config', 'warehouses', [
@@ -70,7 +73,7 @@ describe('a comparison that takes longer than one turn', () => {
 
 describe('more products due than the catalogue has pages', () => {
   it('are read with the whole catalogue, which costs fewer calls', async () => {
-    await begin({ environment: { INVENTORY_RESCAN_HOURS: '0' } });
+    await begin({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } });
     stockMany(journey, 400, 10);
     await runStock(journey);
     journey.time.advance(10 * MINUTE);

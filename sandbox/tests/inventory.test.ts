@@ -10,7 +10,7 @@ import { MINUTE } from './virtual-time.ts';
 let journey: Journey;
 
 beforeAll(async () => {
-  journey = await Journey.start({ environment: { INVENTORY_RESCAN_HOURS: '0' } });
+  journey = await Journey.start({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } });
 });
 
 afterEach(async () => {

@@ -12,7 +12,7 @@ let journey: Journey;
 beforeAll(async () => {
   journey = await Journey.start({
     sandbox: { seeded: false },
-    environment: { INVENTORY_RESCAN_HOURS: '0' },
+    environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' },
     before: ({ commercetools, ordoro }) => {
       for (let index = 0; index < SKUS; index += 1) {
         const sku = `SKU-${String(index).padStart(5, '0')}`;

@@ -16,6 +16,7 @@ let journey: Journey;
 /** Two warehouses, each with a supply channel of its own. */
 beforeEach(async () => {
   journey = await Journey.start({
+    environment: { INVENTORY_OWNER: 'ordoro' },
     sandbox: { seeded: false },
     before: async ({ commercetools, ordoro }) => {
       ordoro.addWarehouse({ id: WEST, name: 'West' });

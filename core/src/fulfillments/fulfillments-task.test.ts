@@ -55,6 +55,8 @@ class World {
   outcome: (orderId: string) => NewsOutcome | Promise<NewsOutcome> = () => ({ takenIn: true, changed: true });
   isTroubleTaken: () => boolean | Promise<boolean> = () => true;
   msPerOrder = 0;
+  /** Why Ordoro does not tell its carrier accounts. */
+  carrierTrouble: Error | undefined;
 
   readonly cursors = new Cursors(this.objects.asObjects, 'ordoro-cursors');
 
@@ -69,7 +71,16 @@ class World {
       context: async () => this.context,
       clock: () => this.now,
       changed: { page: async (query) => this.#page(query) },
-      carriers: { withNames: async (rows) => rows },
+      carriers: {
+        withNames: async (rows) => {
+          if (
+            this.carrierTrouble !== undefined &&
+            rows.some(({ shippingInfo }) => shippingInfo?.carrierId !== undefined)
+          )
+            throw this.carrierTrouble;
+          return rows;
+        },
+      },
       finder: new OrderFinder({
         objects,
         containers,
@@ -237,6 +248,14 @@ describe('news', () => {
     expect(world.looks).toEqual(['0001: 1', '0002: 1']);
   });
 
+  it('come also to the order whose lines were moved out of an order of Ordoro', async () => {
+    world.placed(1, 2);
+    await world.objects.put('ordoro-orders', orderId(2), { value: { orderId: orderId(2), numbers: ['2', '1'] } });
+    world.change('1', 1);
+    await world.work();
+    expect(world.looks).toEqual(['0001: 1', '0002: 1']);
+  });
+
   it('of a child without ids come to the order whose record knows its parent', async () => {
     world.placed(1);
     await world.objects.put('ordoro-orders', orderId(1), { value: { orderId: orderId(1), numbers: ['1'] } });
@@ -259,7 +278,7 @@ describe('news', () => {
     expect(world.writes).toBe(before);
   });
 
-  it('of 1,000 orders cost 11 pages of Ordoro and two queries for each', async () => {
+  it('of 1,000 orders cost 11 pages of Ordoro and three queries for each', async () => {
     for (let index = 0; index < 1_000; index += 1) {
       world.placed(index);
       world.change(String(index), Math.floor(index / 50));
@@ -268,8 +287,8 @@ describe('news', () => {
     expect(world.looks).toHaveLength(1_000);
     expect(world.pages).toHaveLength(11);
     expect(world.reads).toEqual([]);
-    // Records for each page, and once the letters; orders are as many queries as records.
-    expect(world.objects.queries).toHaveLength(12);
+    // For each page the records that know its numbers and those of its orders, and once the letters. Then there are the orders.
+    expect(world.objects.queries).toHaveLength(23);
   });
 
   it('are read by id before their order counts as gone, because the query may be late', async () => {
@@ -399,6 +418,18 @@ describe('a row that cannot be read', () => {
     expect(world.letters).toHaveLength(1);
   });
 
+  it('is told once for each version also when it names no date', async () => {
+    for (const contentHash of ['aaaaaaaaaaaa', 'aaaaaaaaaaaa', 'bbbbbbbbbbbb']) {
+      world.change('1', 1, { isReadable: false });
+      world.rows.set('1', { ...world.rows.get('1')!, updatedAt: undefined, contentHash });
+      await world.work();
+    }
+    expect(world.troubles).toHaveLength(2);
+    expect(world.letters.map(({ message }) => message)).toEqual([
+      'Order 1 in Ordoro (without a date, version bbbbbbbbbbbb) cannot be read, so what it says of shipments is not known.',
+    ]);
+  });
+
   it('is no trouble any more once it can be read', async () => {
     world.placed(1);
     world.change('1', 1, { isReadable: false });
@@ -413,6 +444,38 @@ describe('a row that cannot be read', () => {
     world.isTroubleTaken = () => Promise.reject(AWAY);
     await expect(world.work()).rejects.toBe(AWAY);
     expect(world.cursor).toMatchObject({ time: '2026-11-23T08:00:00.000000Z' });
+  });
+});
+
+describe('a shipment whose carrier Ordoro does not name for the moment', () => {
+  const bought = { shipping_info: { tracking_number: '1Z', carrier: { id: 31 } } };
+  const TROUBLE = new TransientError('Ordoro, carrier accounts: status 503', { platform: 'ordoro', status: 503 });
+
+  beforeEach(() => {
+    for (let index = 0; index < 150; index += 1) {
+      world.placed(index);
+      world.change(String(index), index * 2, index === 5 ? { more: bought } : {});
+    }
+    world.carrierTrouble = TROUBLE;
+  });
+
+  it('waits, and the task fails, but only after everything else was taken in, on later pages too', async () => {
+    await expect(world.work()).rejects.toBe(TROUBLE);
+    expect(new Set(world.looks).size).toBe(149);
+    expect(world.looks).not.toContain('0005: 5');
+    expect(world.cursor).toMatchObject({ time: '2026-11-23T09:00:10.000006Z' });
+    expect(world.letters).toEqual([]);
+
+    world.carrierTrouble = undefined;
+    expect(await world.work()).toMatchObject({ finished: true });
+    expect(world.looks).toContain('0005: 5');
+    expect(world.cursor).toMatchObject({ time: at(298) });
+  });
+
+  it('is no such thing when commercetools or the connector is at fault', async () => {
+    world.carrierTrouble = AWAY;
+    await expect(world.work()).rejects.toBe(AWAY);
+    expect(world.looks).toEqual([]);
   });
 });
 

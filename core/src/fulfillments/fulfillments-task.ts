@@ -4,12 +4,13 @@ import type { MerchantConfig } from '../config/merchant-config.ts';
 import type { ConnectorSettings } from '../config/settings.ts';
 import type { ChangedOrder, ChangedOrders } from '../ordoro/changed-orders.ts';
 import { cursorLimit, type Micros, microsOf } from '../ordoro/instants.ts';
+import type { TransientError } from '../problems/errors.ts';
 import type { Cursors } from '../records/cursors.ts';
-import type { TaskProgress, TaskTurn } from '../runs/task.ts';
+import { FINISH_MS, type TaskProgress, type TaskTurn } from '../runs/task.ts';
 import { ChangePass } from './change-pass.ts';
 import type { NewsTurn } from './news.ts';
-import { FINISH_MS, NewsBatch, type NewsBatchOptions } from './news-batch.ts';
-import { advanced, isSameCursor, type PullCursor, pullCursor, withoutReplay } from './pull-cursor.ts';
+import { NewsBatch, type NewsBatchOptions } from './news-batch.ts';
+import { advanced, isSameCursor, PULL_CURSOR, type PullCursor, pullCursor, withoutReplay } from './pull-cursor.ts';
 import { ShipmentLetters, type ShipmentLettersOptions } from './shipment-letters.ts';
 
 /**
@@ -17,9 +18,6 @@ import { ShipmentLetters, type ShipmentLettersOptions } from './shipment-letters
  * UNPROVEN whether a bound includes its own instant.
  */
 const LOOK_BACK: Readonly<Record<Course['pass'], Micros>> = { news: 120_000_000, replay: 1_000_000 };
-
-/** Key of the cursor. */
-const KEY = 'fulfillments';
 
 /** What the task reads of the configuration in force. */
 export interface PullContext {
@@ -49,6 +47,14 @@ interface Course {
   readonly turn: NewsTurn;
 }
 
+/** How far a pass came. */
+interface Followed {
+  /** False: time was up first. */
+  readonly isThrough: boolean;
+  /** Why rows wait for the name of their carrier. */
+  readonly trouble?: TransientError | undefined;
+}
+
 /**
  * Task `fulfillments`: takes in what changed in Ordoro, in the order in which it changed, on every sales channel that was ever in
  * use. Each order goes the same way as any other look at it; one without news costs no call of its own. First what is new since
@@ -69,7 +75,7 @@ export class FulfillmentsTask {
     const { context: readContext, cursors } = this.#options;
     const context = await readContext();
     const turn: NewsTurn = { task, dryRun: context.settings.dryRun || task.dryRun };
-    const stored = await cursors.read<PullCursor>(KEY);
+    const stored = await cursors.read<PullCursor>(PULL_CURSOR);
     const plan = pullCursor({
       stored: stored?.value,
       channels: channelsOf(context),
@@ -81,37 +87,41 @@ export class FulfillmentsTask {
       return { finished: true, message: 'there is no sales channel yet; post-deploy creates it' };
     const place = await CursorPlace.at(plan, { cursors, stored, dryRun: turn.dryRun });
     const letters = new ShipmentLetters(this.#options);
-    const isFollowed = await this.#follow({ pass: 'news', place, letters, turn });
-    const isReplayed = await this.#follow({ pass: 'replay', place, letters, turn });
-    if (isFollowed && isReplayed) return { finished: true };
+    const news = await this.#follow({ pass: 'news', place, letters, turn });
+    const replay = await this.#follow({ pass: 'replay', place, letters, turn });
+    const trouble = news.trouble ?? replay.trouble;
+    // Whatever could be taken in without Ordoro's answer is taken in by now.
+    if (trouble !== undefined) throw trouble;
+    if (news.isThrough && replay.isThrough) return { finished: true };
     // A dry run keeps no place from which another turn could go on.
     return turn.dryRun ? { finished: true, message: 'the dry run ended with its turn' } : { finished: false };
   }
 
-  /** @returns false when time was up first */
-  async #follow(course: Course): Promise<boolean> {
+  async #follow(course: Course): Promise<Followed> {
     const { pass: kind, place, letters, turn } = course;
     const start = microsOf(kind === 'news' ? place.cursor.time : place.cursor.replay?.time);
-    if (start === undefined) return true;
+    if (start === undefined) return { isThrough: true };
     const end = kind === 'news' ? Number.POSITIVE_INFINITY : (microsOf(place.cursor.time) ?? 0);
     const pass = new ChangePass<ChangedOrder>(start - LOOK_BACK[kind]);
     let limit = Number.POSITIVE_INFINITY;
     let reached = Number.NEGATIVE_INFINITY;
+    let trouble: TransientError | undefined;
     while (pass.next !== undefined && reached < end) {
-      if (this.#batch.isTimeUp(turn)) return false;
+      if (this.#batch.isTimeUp(turn)) return { isThrough: false, trouble };
       const query = { ...pass.next, channels: place.cursor.channels };
       const latest = cursorLimit(this.#options.clock());
       const step = pass.take(await this.#options.changed.page(query, turn.task.handOverAt + FINISH_MS));
       const ours = step.fresh.filter((row) => isOurs(row, place.cursor.channels));
-      const open = await this.#batch.takeIn(ours, letters, turn);
+      const { open, ...taken } = await this.#batch.takeIn(ours, letters, turn);
+      trouble ??= taken.trouble;
       limit = Math.min(limit, ...open.map(justBefore));
       reached = step.completeTo ?? reached;
       await place.moveTo(advanced(place.cursor, kind, Math.min(reached, limit, latest)));
-      if (open.length > 0 && this.#batch.isTimeUp(turn)) return false;
+      if (open.length > 0 && this.#batch.isTimeUp(turn)) return { isThrough: false, trouble };
     }
-    const isThrough = limit === Number.POSITIVE_INFINITY;
-    if (kind === 'replay' && isThrough) await place.moveTo(withoutReplay(place.cursor));
-    return true;
+    const isAllTaken = limit === Number.POSITIVE_INFINITY;
+    if (kind === 'replay' && isAllTaken) await place.moveTo(withoutReplay(place.cursor));
+    return { isThrough: true, trouble };
   }
 }
 
@@ -148,7 +158,7 @@ class CursorPlace {
   async moveTo(cursor: PullCursor): Promise<void> {
     if (isSameCursor(cursor, this.#cursor)) return;
     const { cursors, dryRun } = this.#keeping;
-    if (!dryRun) this.#stored = await cursors.write<PullCursor>(KEY, cursor, this.#stored);
+    if (!dryRun) this.#stored = await cursors.write<PullCursor>(PULL_CURSOR, cursor, this.#stored);
     this.#cursor = cursor;
   }
 }

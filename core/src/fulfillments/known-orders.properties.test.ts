@@ -21,6 +21,8 @@ const lines = fc.constantFrom(
   [],
   [ordoroLine()],
   [ordoroLine({ cartOrderId: undefined, lineItemId: undefined })],
+  [ordoroLine(), ordoroLine({ id: 9002, lineItemId: 'line-2' })],
+  [ordoroLine(), ordoroLine({ id: 9002, cartOrderId: undefined, lineItemId: undefined })],
   [ordoroLine(), ordoroLine({ id: 9002, cartOrderId: 'ffffffff-ffff-4fff-8fff-ffffffffffff' })],
 );
 

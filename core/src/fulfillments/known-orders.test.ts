@@ -191,6 +191,15 @@ describe('a shipment', () => {
     });
   });
 
+  it('keeps the carrier of a label while the carrier of its account cannot be looked up', () => {
+    const { carrier_name: _typed, ...bought } = { ...SHIPPING_INFO, carrier: { id: 31 } };
+    const carrierAfter = (info: object) =>
+      after(shippedRow({ updatedDate: '2026-01-02T05:00:00.000000Z' }, info)).shipment?.carrier;
+    expect(carrierAfter(bought)).toBe('UPS');
+    expect(carrierAfter({ ...bought, tracking_number: '94-B' })).toBeUndefined();
+    expect(carrierAfter({ ...bought, carrier: null })).toBeUndefined();
+  });
+
   it('loses its tracking only when Ordoro says that there is none', () => {
     const info = { ...SHIPPING_INFO, tracking_number: null, tracking_url: null };
     const { shipment } = after(shippedRow({ updatedDate: '2026-01-02T05:00:00.000000Z' }, info));
@@ -382,6 +391,61 @@ describe('the lines of an Ordoro order', () => {
       lines: [shirts],
       unmatched: [{ lineId: 8, quantity: 1 }],
       isShared: true,
+    });
+  });
+
+  describe('of which some lost their ids', () => {
+    const before = shipped({ lines: [shirts, { ...shirts, lineId: 9002, lineItemId: 'line-2', quantity: 3 }] });
+    const later = (lines: OrdoroOrder['lines'], more: Partial<OrdoroOrder> = {}) => {
+      const row = shippedRow({ updatedDate: '2026-01-02T05:00:00.000000Z', lines, ...more });
+      const known = after(row, before);
+      expect(after(row, known)).toEqual(known);
+      return { lines: known.lines, unmatched: known.unmatched };
+    };
+
+    it('keep their line items when they were sent: Ordoro’s id of the line says that it is the same', () => {
+      expect(later([ordoroLine(), anonymous])).toEqual({
+        lines: [shirts, { ...shirts, lineId: 9002, lineItemId: 'line-2', quantity: 1 }],
+        unmatched: undefined,
+      });
+      const cartOrderOnly = ordoroLine({ id: 9002, cartOrderId: `${ORDER_ID}-S2`, lineItemId: undefined });
+      expect(later([ordoroLine(), cartOrderOnly]).lines[1]).toEqual({
+        ...shirts,
+        lineId: 9002,
+        lineItemId: 'line-2',
+        part: 2,
+      });
+    });
+
+    it.each(['cancelled', 'new'])('keep them also in status "%s"', (status) => {
+      expect(later([ordoroLine(), anonymous], { status }).unmatched).toBeUndefined();
+    });
+
+    it('keep them while the label is void', () => {
+      expect(later([ordoroLine(), anonymous], { shippingInfo: readShippingInfo({ void: true }) })).toMatchObject({
+        lines: [shirts, { lineItemId: 'line-2' }],
+        unmatched: undefined,
+      });
+    });
+
+    it('keep them beside lines of other orders that kept theirs', () => {
+      const other = ordoroLine({ id: 9005, cartOrderId: OTHER_ORDER_ID, lineItemId: 'line-7' });
+      expect(later([{ ...anonymous, id: 9001 }, other]).lines).toEqual([{ ...shirts, quantity: 1 }]);
+    });
+
+    it('do not on an open order, nor when they are other lines, nor when they went to another order', () => {
+      const unmatched = [{ lineId: 9002, sku: 'SHIRT', quantity: 1 }];
+      expect(later([ordoroLine(), anonymous], { status: 'awaiting_fulfillment' })).toEqual({
+        lines: [shirts],
+        unmatched,
+      });
+      for (const id of [9003, undefined])
+        expect(later([ordoroLine(), { ...anonymous, id }])).toMatchObject({
+          lines: [shirts],
+          unmatched: [{ quantity: 1 }],
+        });
+      const moved = ordoroLine({ id: 9002, cartOrderId: OTHER_ORDER_ID, lineItemId: 'line-2' });
+      expect(later([ordoroLine(), moved])).toEqual({ lines: [shirts], unmatched: undefined });
     });
   });
 

@@ -3,6 +3,7 @@ import { microsOf } from '../ordoro/instants.ts';
 import type { OrdoroLine, OrdoroOrder } from '../ordoro/readers.ts';
 import type { KnownLine, KnownOrdoroOrder, OrdoroOrderStatus, UnmatchedLine } from '../records/known-ordoro-order.ts';
 import { optional, shipmentAfter } from './known-shipment.ts';
+import { isOfOthersOnly } from './standing-shipments.ts';
 
 const STATUSES: readonly OrdoroOrderStatus[] = [
   'awaiting_fulfillment',
@@ -32,6 +33,7 @@ export function withRows(
     const before = found.get(row.orderNumber);
     if (before !== undefined && (isOlder(row, before) || isAnother(row, before))) continue;
     const after = withRow(before, row, orderId);
+    // A child of a merged order may hold nothing but lines of other orders.
     if (before !== undefined || !isOfOthersOnly(after)) found.set(row.orderNumber, after);
   }
   const parents = new Set([...found.values()].flatMap(({ parentNumber }) => parentNumber ?? []));
@@ -83,11 +85,6 @@ function isAnother(row: OrdoroOrder, before: KnownOrdoroOrder): boolean {
   return row.id !== undefined && before.id !== undefined && row.id !== before.id;
 }
 
-/** A child of a merged order may hold nothing but lines of other orders. */
-function isOfOthersOnly({ lines, unmatched, isShared }: KnownOrdoroOrder): boolean {
-  return isShared === true && lines.length === 0 && unmatched === undefined;
-}
-
 function withRow(before: KnownOrdoroOrder | undefined, row: OrdoroOrder, orderId: string): KnownOrdoroOrder {
   const status = STATUSES.find((word) => word === row.status) ?? 'unknown';
   const { shipment, isVoid } = shipmentAfter(before, row, status);
@@ -128,9 +125,12 @@ function linesAfter(
       ...optional('unmatched', before.unmatched),
       ...(before.isShared === true ? { isShared: true as const } : {}),
     };
-  const lines = filled.flatMap((line) => knownLine(line, orderId) ?? []);
+  const remembered = new Map(
+    isOpen(row.status) ? [] : filled.map((line) => [line, rememberedLine(before, line, orderId)]),
+  );
+  const lines = filled.flatMap((line) => knownLine(line, orderId) ?? remembered.get(line) ?? []);
   const unmatched = filled
-    .filter((line) => isUnmatched(line, orderId))
+    .filter((line) => isUnmatched(line, orderId) && remembered.get(line) === undefined)
     .map(({ id, sku, quantity }): UnmatchedLine => ({ ...optional('lineId', id), ...optional('sku', sku), quantity }));
   const isShared = filled.some(
     ({ cartOrderId }) => cartOrderId !== undefined && partOfCartOrderId(cartOrderId, orderId) === undefined,
@@ -165,6 +165,21 @@ function knownLine(line: OrdoroLine, orderId: string): KnownLine | undefined {
     quantity: line.quantity,
     ...optional('sku', line.sku),
   };
+}
+
+/**
+ * A line that lost its ids while Ordoro's own id says that it is the same as before. Not on an open order, where a line without
+ * ids must not be changed; on any other, what was sent does not become unknown afterwards.
+ */
+function rememberedLine(
+  before: KnownOrdoroOrder | undefined,
+  line: OrdoroLine,
+  orderId: string,
+): KnownLine | undefined {
+  const known = before?.lines.find(({ lineId }) => lineId !== undefined && lineId === line.id);
+  if (known === undefined || !isUnmatched(line, orderId)) return undefined;
+  const part = partOfCartOrderId(line.cartOrderId, orderId) ?? known.part;
+  return { ...known, part, quantity: line.quantity, ...optional('sku', line.sku) };
 }
 
 function isUnmatched(line: OrdoroLine, orderId: string): boolean {

@@ -26,7 +26,7 @@ function shipmentOf(row: OrdoroOrder, before: KnownShipment | undefined): KnownS
   if (!info.tellsTracking && before !== undefined) return before;
   return {
     ...optional('shippedAt', isoOfOrdoroDate(info.shipDate)),
-    ...optional('carrier', info.carrierName),
+    ...optional('carrier', info.carrierName ?? carrierBefore(info, before)),
     ...optional('service', info.service),
     ...optional('cost', info.cost),
     ...optional('trackingUrl', info.trackingUrl),
@@ -37,6 +37,12 @@ function shipmentOf(row: OrdoroOrder, before: KnownShipment | undefined): KnownS
     parcels: info.trackingNumbers.map((trackingNumber) => ({ trackingNumber })),
     ...(info.trackingNumbers.length === 1 ? onePackage(info, row.weightOunces) : {}),
   };
+}
+
+/** An account whose carrier could not be looked up now does not take away the carrier that was known of the same label. */
+function carrierBefore(info: OrdoroShippingInfo, before: KnownShipment | undefined): string | undefined {
+  const isSameLabel = info.carrierId !== undefined && info.trackingNumber === before?.trackingNumber;
+  return isSameLabel ? before?.carrier : undefined;
 }
 
 function onePackage(info: OrdoroShippingInfo, weightOunces: number | undefined): Partial<KnownShipment> {

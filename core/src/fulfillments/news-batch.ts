@@ -1,25 +1,22 @@
 import type { Order } from '@commercetools/platform-sdk';
-import pMap from 'p-map';
 import type { Clock } from '../clock.ts';
 import type { CustomObjects, StoredObject } from '../commercetools/custom-objects.ts';
 import type { Orders } from '../commercetools/orders.ts';
 import type { ChangedOrder } from '../ordoro/changed-orders.ts';
+import type { TransientError } from '../problems/errors.ts';
 import type { Containers } from '../records/containers.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
+import { inParallel } from '../runs/in-parallel.ts';
+import { FINISH_MS } from '../runs/task.ts';
 import type { Carriers } from './carriers.ts';
+import { namedRows } from './named-rows.ts';
 import type { NewsOutcome, NewsTrouble, NewsTurn, OrderNews } from './news.ts';
 import type { OrderFinder } from './order-finder.ts';
 import type { ShipmentLetters } from './shipment-letters.ts';
 import { letterOfUnknown, letterOfUnreadable, subjectOf } from './stray-orders.ts';
 
-/** Orders brought in step at once. */
-const PARALLEL = 5;
-
 /** Ids of one order query at most. */
 const MAX_ORDERS = 100;
-
-/** Ordoro may still be asked this long after the time to hand over, milliseconds. */
-export const FINISH_MS = 20_000;
 
 /** What a batch needs. */
 export interface NewsBatchOptions {
@@ -41,6 +38,14 @@ export interface NewsBatchOptions {
 /** `open`: neither done nor on record, so that it has to come again. `unknown`: commercetools has no such order, nor had it ever. */
 type Ending = 'done' | 'open' | 'unknown';
 
+/** What became of a batch. */
+export interface TakenIn {
+  /** Rows that are neither done nor on record: the cursor must not pass them. */
+  readonly open: readonly ChangedOrder[];
+  /** Why some of them could not be looked at: Ordoro did not name their carriers. */
+  readonly trouble?: TransientError;
+}
+
 interface Known {
   readonly orders: ReadonlyMap<string, Order>;
   readonly records: ReadonlyMap<string, StoredObject<SyncRecord>>;
@@ -61,18 +66,16 @@ export class NewsBatch {
   }
 
   /**
-   * Takes the rows in. Trouble with one order is written down and stops no other.
-   * @returns the rows that are neither done nor on record: the cursor must not pass them
+   * Takes the rows in. Trouble with one order is written down and stops no other; while Ordoro cannot name carriers for the
+   * moment, only rows that need one wait.
    * @throws PlatformError
    */
-  async takeIn(
-    rows: readonly ChangedOrder[],
-    letters: ShipmentLetters,
-    turn: NewsTurn,
-  ): Promise<readonly ChangedOrder[]> {
-    if (rows.length === 0) return [];
-    const named = await this.#withCarriers(rows, turn);
-    const idsOf = await this.#options.finder.ordersOf(named);
+  async takeIn(rows: readonly ChangedOrder[], letters: ShipmentLetters, turn: NewsTurn): Promise<TakenIn> {
+    if (rows.length === 0) return { open: [] };
+    const { finder, carriers } = this.#options;
+    const { named, waiting, trouble } = await namedRows(rows, carriers, turn.task.handOverAt + FINISH_MS);
+    turn.task.counts.skipped += waiting.length;
+    const idsOf = await finder.ordersOf(named);
     const byOrder = rowsByOrder(
       named.filter(({ order }) => order !== undefined),
       idsOf,
@@ -82,24 +85,16 @@ export class NewsBatch {
     await inParallel([...byOrder], async ([orderId, news]) => {
       endings.set(orderId, await this.#bringOne(orderId, { rows: news, known }, turn));
     });
-    const open: ChangedOrder[] = [];
-    await inParallel(named, async (row, index) => {
+    const open: ChangedOrder[] = [...waiting];
+    await inParallel(named, async (row) => {
       const ids = idsOf.get(row) ?? [];
       const isSettled =
         row.order === undefined
           ? await this.#quarantine(row, { ids, letters }, turn)
           : await settle({ row, ids, endings, letters }, turn);
-      const original = rows[index];
-      if (!isSettled && original !== undefined) open.push(original);
+      if (!isSettled) open.push(row);
     });
-    return open;
-  }
-
-  async #withCarriers(rows: readonly ChangedOrder[], { task }: NewsTurn): Promise<readonly ChangedOrder[]> {
-    const readable = rows.flatMap(({ order }) => order ?? []);
-    const named = await this.#options.carriers.withNames(readable, task.handOverAt + FINISH_MS);
-    const byRow = new Map(readable.map((order, index) => [order, named[index] ?? order]));
-    return rows.map((row) => (row.order === undefined ? row : { ...row, order: byRow.get(row.order) ?? row.order }));
+    return { open, ...(trouble === undefined ? {} : { trouble }) };
   }
 
   async #read(orderIds: readonly string[]): Promise<Known> {
@@ -232,13 +227,4 @@ function rowsByOrder(
       else group.push(row);
     }
   return grouped;
-}
-
-/** Several at once, begun in their order; each that was begun comes to its end, also when another fails. */
-async function inParallel<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
-  try {
-    await pMap(items, work, { concurrency: PARALLEL, stopOnError: false });
-  } catch (error) {
-    throw error instanceof AggregateError ? error.errors[0] : error;
-  }
 }

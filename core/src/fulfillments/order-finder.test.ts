@@ -36,11 +36,19 @@ beforeEach(() => {
 });
 
 function trace(number: string, cartOrderIds: readonly string[], family: Partial<OrderTrace['order']> = {}): OrderTrace {
-  return { number, cartOrderIds, order: { parentOrderNumber: undefined, siblingNumbers: [], ...family } };
+  return {
+    number,
+    cartOrderIds,
+    order: { id: undefined, parentOrderNumber: undefined, siblingNumbers: [], ...family },
+  };
 }
 
 const recorded = (orderId: string, ...numbers: string[]) =>
   objects.put('ordoro-orders', orderId, { value: { orderId, numbers } });
+
+/** The same with Ordoro's internal id of the order. */
+const recordedWithId = (orderId: string, number: string, id: number) =>
+  objects.put('ordoro-orders', orderId, { value: { orderId, numbers: [number], ordoroOrders: [{ number, id }] } });
 
 async function ordersOf(...traces: OrderTrace[]) {
   const found = await finder.ordersOf(traces);
@@ -48,10 +56,32 @@ async function ordersOf(...traces: OrderTrace[]) {
 }
 
 describe('the commercetools orders of an Ordoro order', () => {
-  it('are those that its lines name, without any call', async () => {
+  it('are those that its lines name, for one query of the records', async () => {
     expect(await ordersOf(trace('1-1', [FIRST]), trace('1-2', [SECOND, FIRST]))).toEqual([[FIRST], [SECOND, FIRST]]);
-    expect(objects.queries).toEqual([]);
+    expect(objects.queries).toEqual(['ordoro-orders value(numbers contains any ("1-1", "1-2"))']);
     expect(asked).toEqual([]);
+  });
+
+  it('are also those whose record knows the number, because lines may have been moved out of it since', async () => {
+    await recorded(FIRST, '1-1');
+    await recorded(SECOND, '1-1', '1-2');
+    expect(await ordersOf(trace('1-1', [FIRST]))).toEqual([[FIRST, SECOND]]);
+  });
+
+  it('are not those that know a relative of it, where its lines name an order', async () => {
+    await recorded(SECOND, '1-1', '1-1-2');
+    const child = trace('1-1-1', [FIRST], { parentOrderNumber: '1-1', siblingNumbers: ['1-1-2'] });
+    expect(await ordersOf(child)).toEqual([[FIRST]]);
+    expect(objects.queries).toEqual(['ordoro-orders value(numbers contains any ("1-1-1"))']);
+  });
+
+  it('are not those whose record knows another order of the same number', async () => {
+    await recordedWithId(SECOND, '1-1', 501);
+    expect(await ordersOf(trace('1-1', [FIRST], { id: 502 }), trace('1-1', [FIRST], { id: 501 }))).toEqual([
+      [FIRST],
+      [FIRST, SECOND],
+    ]);
+    expect(await ordersOf(trace('1-1', [FIRST]), trace('1-1', [], { id: 502 }))).toEqual([[FIRST, SECOND], []]);
   });
 
   it('are the same for every part of a divided order', async () => {

@@ -3,6 +3,9 @@ import { type Micros, microsOf, textOfMicros } from '../ordoro/instants.ts';
 /** When a sales channel joins, this much before the cursor is read again: its first orders may be older than its joining. */
 const JOIN_BACK: Micros = 60 * 60 * 1_000_000;
 
+/** Key of the cursor. */
+export const PULL_CURSOR = 'fulfillments';
+
 /**
  * Value of the cursor `fulfillments`. Times are RFC 3339, UTC, with microseconds: rounded to milliseconds they would lose or
  * repeat rows.

@@ -11,19 +11,27 @@ export interface StandingShipment extends KnownOrdoroOrder {
  * lines lost their ids is: its tracking must not be lost.
  */
 export function standingShipments(orders: readonly KnownOrdoroOrder[]): StandingShipment[] {
-  return orders
-    .filter((order): order is StandingShipment => order.shipment !== undefined && order.isParent !== true)
-    .filter(({ lines, unmatched = [], isShared }) => lines.length > 0 || unmatched.length > 0 || isShared !== true)
-    .sort(byTimeThenNumber);
+  return orders.filter(isStanding).sort(byTimeThenNumber);
+}
+
+/** Whether the commercetools order shows the shipment of this Ordoro order. */
+export function isStanding(order: KnownOrdoroOrder): order is StandingShipment {
+  return order.shipment !== undefined && order.isParent !== true && !isOfOthersOnly(order);
+}
+
+/** It holds lines, and all of them belong to other commercetools orders. */
+export function isOfOthersOnly({ lines, unmatched = [], isShared }: KnownOrdoroOrder): boolean {
+  return isShared === true && lines.length === 0 && unmatched.length === 0;
 }
 
 /**
- * Whether Ordoro showed that nothing is shipped with this order: it is open, void or split, or it was open when the connector
- * cancelled it. That no shipment is known says nothing by itself: the record may have been rebuilt from a reading that did not
+ * Whether Ordoro showed that nothing is shipped with this order: it is open, void or split, all lines of this one were moved away
+ * from it, or it was open when the connector cancelled it. That no shipment is known says nothing by itself: the record may have been rebuilt from a reading that did not
  * tell.
  */
-export function isWithdrawn({ status, isParent, isVoid, shipment, cancelledByUs }: KnownOrdoroOrder): boolean {
-  if (isParent === true) return true;
+export function isWithdrawn(known: KnownOrdoroOrder): boolean {
+  const { status, isParent, isVoid, shipment, cancelledByUs } = known;
+  if (isParent === true || isOfOthersOnly(known)) return true;
   const isOpen = status === 'awaiting_fulfillment' || status === 'dropshipment_requested';
   const wasOpen = status === 'cancelled' && cancelledByUs === true;
   return shipment === undefined && (isOpen || wasOpen || isVoid === true);

@@ -17,14 +17,19 @@ export function letterOfUnknown(row: ChangedOrder, unknown: readonly string[]): 
 
 /** A row that is no readable order; each version has a text of its own, because each may bring news. */
 export function letterOfUnreadable(row: ChangedOrder): ShipmentLetter {
-  const version = row.updatedAt === undefined ? '' : ` as of ${textOfMicros(row.updatedAt)}`;
   return {
     subject: subjectOf(row),
     code: 'unknown-order',
-    message: `Order ${subjectOf(row)} in Ordoro${version} cannot be read, so what it says of shipments is not known.`,
+    message: `Order ${subjectOf(row)} in Ordoro${versionOf(row)} cannot be read, so what it says of shipments is not known.`,
     howToFix:
       'Look at the order in Ordoro and compare its shipment with the order in commercetools; tell the makers of the connector.',
   };
+}
+
+/** What tells a version of the row from the others. */
+function versionOf({ updatedAt, contentHash }: ChangedOrder): string {
+  if (updatedAt !== undefined) return ` as of ${textOfMicros(updatedAt)}`;
+  return contentHash === undefined ? '' : ` (without a date, version ${contentHash})`;
 }
 
 /** Subject of letters about the order: its number; a row without one is named by what it has. */

@@ -343,6 +343,16 @@ describe('a delivery on the order', () => {
     expect(wanted.delivered.get('line-1')).toBe(goes ? undefined : 1);
   });
 
+  it('of ours goes when all lines of the order were moved out of the shipment again', () => {
+    const order = delivering(made('ordoro-1-B', shirt, numbered('1-B')));
+    const orders = [open, shippedOrder('1-B', [], { isShared: true })];
+    const wanted = wantedDeliveries(facts({ order, orders }));
+    expect(wanted).toMatchObject({ deliveries: [], obsolete: ['id of ordoro-1-B'], shipments: 0 });
+    expect(wanted.delivered.size).toBe(0);
+    const lost = shippedOrder('1-B', [], { isShared: true, unmatched: [{ quantity: 1 }] });
+    expect(wantedDeliveries(facts({ order, orders: [open, lost] })).obsolete).toEqual([]);
+  });
+
   it('of ours stays while commercetools takes no other for its shipment', () => {
     const lost = made('ordoro-1-A-S3', shirt);
     const orders = [shippedOrder('1-A-S3', units(['line-1', 1, 3]))];

@@ -1,4 +1,3 @@
-import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { InventoryEntries } from '../commercetools/inventory.ts';
 import type { OrdoroStockProducts } from '../ordoro/stock-products.ts';
 import type { Cursors } from '../records/cursors.ts';
@@ -6,23 +5,12 @@ import type { OpenRecords } from '../records/open-records.ts';
 import type { SweepNotes } from '../records/sweep-note.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CommercetoolsStockPush } from './commercetools-stock-push.ts';
-import { type DueList, type DueSku, dueNow } from './due-skus.ts';
 import type { DueStore } from './due-store.ts';
-import { heldBackUnits } from './held-back-units.ts';
-import { changedHeld, type HeldSkus, heldSkus } from './held-skus.ts';
-import { policyDigest } from './inventory-context.ts';
-import {
-  changedAfter,
-  coveredUpTo,
-  type InventoryCursor,
-  isCheaperWhole,
-  recordsChangedAfter,
-  type Slice,
-  sliceFor,
-} from './inventory-cursor.ts';
+import { changedAfter, coveredUpTo, type InventoryCursor, type Slice } from './inventory-cursor.ts';
 import type { LetterBox } from './letter-box.ts';
 import type { EntryPlace } from './planned-stock.ts';
 import { type PassRange, ProductPass } from './product-pass.ts';
+import { beginRun, type RunBeginning, type RunBeginningOptions, type RunWish } from './run-beginning.ts';
 import { RunComparer, type RunTurn } from './run-comparer.ts';
 import { endRun, type RunEndOptions } from './run-end.ts';
 import { RunFindings } from './run-findings.ts';
@@ -45,7 +33,7 @@ const MAX_ROUNDS = 3;
 const MAX_PLAN_AGE_MS = 10 * 60_000;
 
 /** What a run needs. */
-export interface InventoryRunOptions extends Omit<RunEndOptions, 'findings'> {
+export interface InventoryRunOptions extends Omit<RunEndOptions, 'findings'>, RunBeginningOptions {
   readonly products: Pick<OrdoroStockProducts, 'page'>;
   readonly entries: Pick<InventoryEntries, 'changeQuantity' | 'create'>;
   readonly records: Pick<OpenRecords, 'skusChangedSince'>;
@@ -59,29 +47,6 @@ export interface InventoryRunOptions extends Omit<RunEndOptions, 'findings'> {
   readonly logger: Logger;
   /** How long one write to Ordoro may take, milliseconds. */
   readonly sendTimeoutMs: number;
-}
-
-/** What was asked for. */
-export interface RunWish {
-  readonly full: boolean;
-  /** Epoch milliseconds. */
-  readonly since: number | undefined;
-  readonly dryRun: boolean;
-}
-
-/** What a run begins with. */
-interface Beginning {
-  readonly cursor: StoredObject<InventoryCursor> | undefined;
-  readonly held: StoredObject<HeldSkus> | undefined;
-  readonly due: DueList;
-  readonly taken: readonly DueSku[];
-  readonly heldNow: HeldSkus;
-  readonly policy: string;
-  /** `lastModifiedAt` of the youngest record seen. */
-  readonly records: string | undefined;
-  /** Everything is compared. */
-  readonly isWhole: boolean;
-  readonly slice: Slice | undefined;
 }
 
 /**
@@ -135,7 +100,8 @@ export class InventoryRun {
 
   /** The run, step by step. @returns what is worth telling. @throws PlatformError */
   async *steps(): AsyncGenerator<void, string | undefined> {
-    const beginning = await this.#begin();
+    const beginning = await beginRun(this.wish, this.#comparer, this.#options);
+    for (const sku of beginning.wanted) this.#wanted.add(sku);
     yield;
     yield* this.#compare(beginning);
     yield* this.#carryOut();
@@ -144,50 +110,7 @@ export class InventoryRun {
     return this.#message();
   }
 
-  async #begin(): Promise<Beginning> {
-    const { cursors, due: dueStore, notes, letters, comparison, clock } = this.#options;
-    const { context } = this.#comparer.turn;
-    const cursor = await cursors.read<InventoryCursor>('inventory');
-    const held = await cursors.read<HeldSkus>('inventory.held');
-    const due = await dueStore.read();
-    this.#comparer.note = await notes.read();
-    await letters.open();
-    const heldNow = heldSkus(heldBackUnits((await this.#comparer.look()).held));
-    const links = await comparison.sources.mappings.current();
-    const changed = changedHeld(held?.value ?? {}, heldNow);
-    const taken = dueNow(due, clock());
-    const seen = cursor === undefined ? undefined : await this.#seenSince(cursor.value);
-    for (const { sku } of taken) this.#wanted.add(sku);
-    for (const sku of changed === 'all' ? [] : changed) this.#wanted.add(sku);
-    for (const sku of seen?.ordoroSkus ?? []) this.#wanted.add(sku);
-    for (const sku of seen?.skus ?? []) this.#wanted.add(links.ordoroSkuOf(sku));
-    await this.#wantComponents();
-    const policy = policyDigest(context, links);
-    const slice = cursor && sliceFor(cursor.value, context.settings.inventoryRescanHours, clock());
-    const isWhole =
-      this.wish.full ||
-      cursor === undefined ||
-      cursor.value.policy !== policy ||
-      due.all !== undefined ||
-      changed === 'all' ||
-      slice === 'all' ||
-      isCheaperWhole(this.#wanted.size, cursor.value);
-    const records = seen?.latest ?? cursor?.value.records;
-    return { cursor, held, due, taken, heldNow, policy, records, isWhole, slice: slice === 'all' ? undefined : slice };
-  }
-
-  /** An order for a kit moves the stock of its components. */
-  async #wantComponents(): Promise<void> {
-    if (this.#wanted.size === 0) return;
-    const kits = await this.#options.comparison.sources.kits.current({ endBy: this.#comparer.endBy });
-    for (const sku of [...this.#wanted]) for (const leaf of kits.leavesOf(sku)) this.#wanted.add(leaf);
-  }
-
-  #seenSince(cursor: InventoryCursor) {
-    return this.#options.records.skusChangedSince(recordsChangedAfter(cursor, this.#options.clock()));
-  }
-
-  async *#compare({ cursor, isWhole, slice }: Beginning): AsyncGenerator<void> {
+  async *#compare({ cursor, isWhole, slice }: RunBeginning): AsyncGenerator<void> {
     if (isWhole || cursor === undefined) yield* this.#everything();
     else {
       yield* this.#changed(cursor.value);
@@ -309,7 +232,7 @@ export class InventoryRun {
     }
   }
 
-  async #end(beginning: Beginning): Promise<void> {
+  async #end(beginning: RunBeginning): Promise<void> {
     const { cursor, policy, records, heldNow, held, due, taken, isWhole } = beginning;
     const isCutShort = this.#isCutShort;
     const next: InventoryCursor | undefined = isCutShort

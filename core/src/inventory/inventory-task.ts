@@ -1,6 +1,7 @@
 import type { Task, TaskProgress, TaskTurn } from '../runs/task.ts';
 import { canOwn, type InventoryContext } from './inventory-context.ts';
-import { InventoryRun, type InventoryRunOptions, type RunWish } from './inventory-run.ts';
+import { InventoryRun, type InventoryRunOptions } from './inventory-run.ts';
+import type { RunWish } from './run-beginning.ts';
 import type { RunTurn } from './run-comparer.ts';
 
 /** A run that was left lying for so long is made anew: the job that made it has ended. Milliseconds. */

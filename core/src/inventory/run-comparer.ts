@@ -5,6 +5,7 @@ import type { TaskTurn } from '../runs/task.ts';
 import type { CommercetoolsStockPush } from './commercetools-stock-push.ts';
 import { type HeldBackSnapshot, unionOf } from './held-back-units.ts';
 import { type InventoryContext, policyOf } from './inventory-context.ts';
+import { readComponents } from './kit-components.ts';
 import type { Kits } from './kit-index.ts';
 import type { OrderMoment } from './order-look.ts';
 import type { RunFindings } from './run-findings.ts';
@@ -20,9 +21,6 @@ const LOOK_AGE_MS = 10_000;
 
 /** An answer of Ordoro is waited for this long after the time to hand over, milliseconds. */
 const FINISH_MS = 60_000;
-
-/** A component may turn out to be a kit itself; so deep it is followed. */
-const MAX_DEPTH = 5;
 
 /** What a turn gives the run. */
 export interface RunTurn {
@@ -204,41 +202,11 @@ export class RunComparer {
     return policyOf(this.turn.context, isSweepStale(this.note, this.#options.comparison.sources.clock()));
   }
 
-  /**
-   * The components of kits, down to the last; `complete`: the kits of which all were read, or are known to be missing; `left`: those
-   * with a component that was not asked for.
-   */
   async #componentsOf(kitSkus: readonly string[], known: Map<string, StockProduct>) {
-    const { sources } = this.#options.comparison;
-    const gone = new Set<string>();
-    const left = new Set<string>();
-    const failed = new Map<string, string>();
-    for (let depth = 0; depth < MAX_DEPTH && kitSkus.length > 0; depth += 1) {
-      const kits = await this.#kits();
-      const leaves = new Set(kitSkus.flatMap((sku) => kits.leavesOf(sku)));
-      const isOpen = (sku: string) => !known.has(sku) && !gone.has(sku) && !failed.has(sku) && !left.has(sku);
-      const missing = [...leaves].filter(isOpen);
-      if (missing.length === 0) break;
-      const read = await this.#read(missing);
-      for (const sku of read.left) left.add(sku);
-      for (const [sku, product] of read.products) known.set(sku, product);
-      for (const [sku, message] of read.failed) failed.set(sku, message);
-      for (const sku of read.gone) gone.add(sku);
-      sources.kits.enter([...read.products.values()]);
-    }
-    const kits = await this.#kits();
-    const lacks = (sku: string, components: { has(sku: string): boolean }) =>
-      kits.leavesOf(sku).find((component) => components.has(component));
-    const leftKits = kitSkus.filter((sku) => lacks(sku, left) !== undefined);
-    const failedKits = new Map(
-      kitSkus.flatMap((sku) => {
-        const component = lacks(sku, failed);
-        return component === undefined ? [] : [[sku, failed.get(component) ?? ''] as const];
-      }),
-    );
-    await this.#fail(failedKits);
-    const complete = kitSkus.filter((sku) => !failedKits.has(sku) && !leftKits.includes(sku));
-    return { components: known, complete, left: leftKits.filter((sku) => !failedKits.has(sku)) };
+    const read = (skus: readonly string[]) => this.#read(skus);
+    const found = await readComponents({ kitSkus, known }, read, this.#options.comparison.sources.kits);
+    await this.#fail(found.failed);
+    return found;
   }
 
   #read(ordoroSkus: readonly string[]) {

@@ -36,7 +36,8 @@ export function exported(situation: Situation, order: Order, record: SyncRecord)
   const isPending =
     hasPresetToApply(record) || (record.unread ?? []).length > 0 || isChangePending(situation, order, record);
   const base = isPending ? record : forgetFailures(record);
-  const { issues: shippingIssues, progress, actions } = fulfillmentOf(order, base, situation.context);
+  const fulfillment = fulfillmentOf(order, base, situation.context);
+  const { issues: shippingIssues, progress, actions, undeliverable } = fulfillment;
   // The order is cancelled by the same update that shows this.
   const isBeingCancelled = actions.some(
     (action) => action.action === 'changeOrderState' && action.orderState === 'Cancelled',
@@ -55,7 +56,7 @@ export function exported(situation: Situation, order: Order, record: SyncRecord)
     due: isPending && !hasGivenUp(base),
     units: [],
     issues: trouble === undefined ? issues : [...issues, trouble],
-    message: acceptedMessage(base, order, { issues, trouble, status }),
+    message: acceptedMessage(base, order, { issues, trouble, status, undeliverable }),
     requests: { ...(record.requests.hold === true ? { hold: true } : {}) },
   };
 }

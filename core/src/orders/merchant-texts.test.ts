@@ -62,7 +62,7 @@ describe('the message of a failed order', () => {
 });
 
 describe('the message of an order that Ordoro has', () => {
-  const nothing = { issues: [], trouble: undefined, status: 'exported' as const };
+  const nothing = { issues: [], trouble: undefined, status: 'exported' as const, undeliverable: [] };
   const shipment = {
     shippedAt: '2026-01-02T04:00:00.000Z',
     carrier: 'UPS',
@@ -101,6 +101,26 @@ describe('the message of an order that Ordoro has', () => {
         'Shipped: 1-A-1000-1 on 2026-01-02 by UPS (UPS Ground) tracking 1Z-A, 1Z-B; 1-A-1000-2 without tracking.',
         'Cancelled in Ordoro: 1-A-1000-3.',
       ].join(' '),
+    );
+  });
+
+  it('does not name a shipment that all lines of the order were moved out of', () => {
+    const orders = [
+      knownOrder(),
+      knownOrder({ number: '1-B', status: 'shipped', shipment, lines: [], isShared: true }),
+    ];
+    expect(acceptedMessage(acceptedRecord(orders), shopOrder(), nothing)).toBe('Sent to Ordoro as 1-A-1000, 1-B.');
+  });
+
+  it('says for which shipments the order has no shipping method any more', () => {
+    const record = acceptedRecord([knownOrder({ status: 'shipped', shipment: { parcels: [] } })]);
+    const found = { ...nothing, status: 'shipped' as const, undeliverable: ['1-A-1000'] };
+    const shipped = 'Shipped: 1-A-1000 without tracking.';
+    expect(acceptedMessage(record, shopOrder(), found)).toBe(
+      `${shipped} The order has no shipping method any more for 1-A-1000, so commercetools can take no delivery there; what was shipped shows only in these fields.`,
+    );
+    expect(acceptedMessage(record, { shipping: [] }, found)).toBe(
+      `${shipped} The order has no shipping method, so commercetools can take no delivery for it; shipments show only in these fields.`,
     );
   });
 

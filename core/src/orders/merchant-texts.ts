@@ -1,5 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { currentOrders } from '../fulfillments/known-orders.ts';
+import { isStanding } from '../fulfillments/standing-shipments.ts';
 import { CATALOGUE, type IssueCode, type SyncStatus } from '../problems/catalogue.ts';
 import { type Issue, issueText } from '../problems/issue.ts';
 import type { KnownShipment } from '../records/known-ordoro-order.ts';
@@ -78,13 +79,15 @@ export interface AcceptedFindings {
   /** A failure that is tried again, or was until the tries ended. */
   readonly trouble: Issue | undefined;
   readonly status: SyncStatus;
+  /** Numbers of shipped Ordoro orders for which commercetools takes no delivery. */
+  readonly undeliverable: readonly string[];
 }
 
 /** The sentences for an order that Ordoro has: what is wrong and what to do, then where it stands. */
 export function acceptedMessage(
   record: SyncRecord,
   order: Pick<Order, 'shippingInfo' | 'shipping'>,
-  { issues, trouble, status }: AcceptedFindings,
+  { issues, trouble, status, undeliverable }: AcceptedFindings,
 ): string {
   const codes = [...new Set(issues.map(({ code }) => code))];
   const problems = codes.map((code) => {
@@ -96,7 +99,8 @@ export function acceptedMessage(
       ...problems,
       ...(trouble === undefined ? [] : [changeTroubleText(trouble, hasGivenUp(record))]),
       ...standing(record, status),
-      ...remarks(record, order),
+      ...remarks(record),
+      ...deliveryRemarks(order, undeliverable),
     ].join(' '),
   );
 }
@@ -110,9 +114,7 @@ function changeTroubleText(trouble: Issue, hasEnded: boolean): string {
 /** Where the order stands, in the order in which it happened. */
 function standing(record: SyncRecord, status: SyncStatus): string[] {
   const orders = currentOrders(record.ordoroOrders);
-  const shipped = orders.flatMap(({ number, shipment }) =>
-    shipment === undefined ? [] : [shipmentText(number, shipment)],
-  );
+  const shipped = orders.filter(isStanding).map(({ number, shipment }) => shipmentText(number, shipment));
   const cancelled = orders.filter(({ status: one, lines }) => one === 'cancelled' && lines.length > 0);
   return [
     ...(status === 'shipped' ? [] : [`Sent to Ordoro as ${ordoroNumbers(record).join(', ')}.`]),
@@ -132,7 +134,7 @@ function shipmentText(number: string, { carrier, service, parcels, shippedAt }: 
   ].join(' ');
 }
 
-function remarks(record: SyncRecord, order: Pick<Order, 'shippingInfo' | 'shipping'>): string[] {
+function remarks(record: SyncRecord): string[] {
   const states = record.parts.flatMap(({ state }) => (state.step === 'accepted' ? [state] : []));
   const warnings = new Set(states.flatMap(({ addressWarning }) => addressWarning ?? []));
   const refused = states.flatMap(({ presetRefused, orderNumber }) =>
@@ -140,12 +142,23 @@ function remarks(record: SyncRecord, order: Pick<Order, 'shippingInfo' | 'shippi
       ? []
       : [`Ordoro refused preset ${presetRefused} for ${orderNumber}: apply it there by hand.`],
   );
-  const hasShippingMethod = order.shippingInfo !== undefined || (order.shipping ?? []).length > 0;
   return [
     ...[...warnings].map((warning) => `Ordoro's check of the shipping address: ${warning.replace(/\.+$/, '')}.`),
     ...refused,
     ...(record.requests.hold === true ? [HOLD_AFTER_EXPORT] : []),
-    ...(hasShippingMethod ? [] : [NO_DELIVERIES]),
+  ];
+}
+
+/** commercetools keeps deliveries in shipping methods, so where there is none the order cannot show them. */
+function deliveryRemarks(
+  order: Pick<Order, 'shippingInfo' | 'shipping'>,
+  undeliverable: AcceptedFindings['undeliverable'],
+): string[] {
+  const hasShippingMethod = order.shippingInfo !== undefined || (order.shipping ?? []).length > 0;
+  if (!hasShippingMethod) return [NO_DELIVERIES];
+  if (undeliverable.length === 0) return [];
+  return [
+    `The order has no shipping method any more for ${undeliverable.join(', ')}, so commercetools can take no delivery there; what was shipped shows only in these fields.`,
   ];
 }
 

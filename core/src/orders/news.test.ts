@@ -155,7 +155,7 @@ describe('children of a child that was split before anybody saw it', () => {
       child(number, { parentOrderNumber: '1-B-7-1', lines: [ordoroLine({ quantity: 1 }), lineOfAnother] }),
     );
     const record = settled(merged, rows);
-    expect(numbersToRead(record, known(record, { ordoroRows: rows }))).toEqual(['1-B-7-1']);
+    expect(numbersToRead(record, known(merged, { ordoroRows: rows }))).toEqual(['1-B-7-1']);
     const parent = child('1-B-7-1', { parentOrderNumber: '1-B-7', isParent: true });
     const complete = settled(record, [...rows, parent]);
     expect(complete.ordoroOrders?.find(({ number }) => number === '1-B-7')).toMatchObject({ isParent: true });
@@ -175,6 +175,16 @@ describe('children of a child that was split before anybody saw it', () => {
     const record = settled(acceptedRecord(), [...rows, sibling]);
     expect(numbersOf(record)).toEqual(['1-A-1000', '1-A-1000-1-1', '1-A-1000-1-2', '1-A-1000-2']);
     expect(record).not.toHaveProperty('duplicates');
+  });
+
+  it('let their parent be asked for in the pass that meets them, and not again at every later look', () => {
+    const grandchildren = settled(waiting, rows, { notFound: ['1-A-1000-1'] });
+    const toRead = (record: SyncRecord, ordoroRows: readonly OrdoroOrder[]) =>
+      numbersToRead(record, known(record, { ordoroRows }));
+    expect(numbersToRead(grandchildren, known(waiting, { ordoroRows: rows }))).toEqual(['1-A-1000-1']);
+    expect(toRead(grandchildren, rows)).toEqual([]);
+    const elsewhere = rows.map((row) => ({ ...row, parentOrderNumber: '1-A-1000-9' }));
+    expect(toRead(grandchildren, elsewhere)).toEqual(['1-A-1000-9']);
   });
 
   it('are taken for relatives when Ordoro does not show the parent', () => {

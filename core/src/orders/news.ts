@@ -78,7 +78,10 @@ interface Division {
   readonly relatives: readonly OrdoroOrder[];
   /** Numbers of others that only carry the same id. */
   readonly strangers: readonly string[];
-  /** Parents that nobody knows: a child may have been split before anybody saw it, and only it names its own parent. */
+  /**
+   * Parents that nobody knows: a child may have been split before anybody saw it, and only it names its own parent. Each is asked
+   * for once, in the pass that meets the child: what Ordoro does not show then is not asked for at every later look.
+   */
   readonly parentsToRead: readonly string[];
 }
 
@@ -105,12 +108,14 @@ function divided(record: SyncRecord, situation: Situation): Division {
     const id = ids.get(row.orderNumber);
     return id !== undefined && row.id !== undefined && row.id !== id;
   };
+  const metBefore = new Map((situation.before?.ordoroOrders ?? []).map((one) => [one.number, one.parentNumber]));
+  const isMet = (row: OrdoroOrder) => metBefore.get(row.orderNumber) === row.parentOrderNumber;
   const strangers = rows.filter((row) => (!relatives.has(row) || isTwin(row)) && isLive(row) && !isUndecided(row));
   return {
     relatives: rows.filter((row) => relatives.has(row) && !isTwin(row)),
     strangers: strangers.map(({ orderNumber }) => orderNumber),
     parentsToRead: rows
-      .filter((row) => relatives.has(row) || isUndecided(row))
+      .filter((row) => (relatives.has(row) && !isMet(row)) || isUndecided(row))
       .flatMap(({ parentOrderNumber }) => parentOrderNumber ?? [])
       .filter((number) => !ids.has(number) && !answered.has(number)),
   };

@@ -19,12 +19,14 @@ export interface Fulfillment {
   readonly actions: readonly OrderUpdateAction[];
   readonly issues: readonly Issue[];
   readonly progress: ShippingProgress;
+  /** Numbers of shipped Ordoro orders for which commercetools takes no delivery: their shipping method is not there. */
+  readonly undeliverable: readonly string[];
 }
 
 /** Actions for deliveries in one update, so that fields and states always have room beside them. */
 const MAX_DELIVERY_ACTIONS = 400;
 
-const NOTHING: Fulfillment = { actions: [], issues: [], progress: 'none' };
+const NOTHING: Fulfillment = { actions: [], issues: [], progress: 'none', undeliverable: [] };
 
 /**
  * Shipments and returns as the order should show them, computed from everything the record knows, compared with what is there.
@@ -45,6 +47,7 @@ export function fulfillmentOf(order: Order, record: SyncRecord, context: OrderCo
   const state = wantedShipmentState({ order, shippingLines, wanted, lastWritten: record.shipmentState });
   return {
     progress,
+    undeliverable: wanted.undeliverable,
     issues: [...wanted.issues, ...unknownLines(orders), ...returned.issues],
     actions: [
       ...deliveryActions(order, wanted, { deliveryTypeId, parcelTypeId, atMost: MAX_DELIVERY_ACTIONS }),
@@ -74,14 +77,19 @@ function isToComplete(
   );
 }
 
-/** Lines that staff added, or that lost their ids in a split: they are reported, never guessed. */
+/**
+ * Lines that staff added, or that lost their ids in a split: they are reported, never guessed. On an order that was cancelled
+ * before anything was shipped they do not matter any more.
+ */
 function unknownLines(orders: readonly KnownOrdoroOrder[]): Issue[] {
-  return currentOrders(orders).flatMap(({ number, unmatched = [] }) =>
-    unmatched.map(({ sku, quantity }) => ({
-      code: 'unknown-line' as const,
-      detail: `${quantity} x ${sku ?? 'a line without SKU'} on ${number}`,
-    })),
-  );
+  return currentOrders(orders)
+    .filter(({ status, shipment }) => status !== 'cancelled' || shipment !== undefined)
+    .flatMap(({ number, unmatched = [] }) =>
+      unmatched.map(({ sku, quantity }) => ({
+        code: 'unknown-line' as const,
+        detail: `${quantity} x ${sku ?? 'a line without SKU'} on ${number}`,
+      })),
+    );
 }
 
 /** Hash of the line states in force, by which the record remembers that commercetools refused them. */

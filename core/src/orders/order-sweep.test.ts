@@ -35,6 +35,9 @@ class SweepWorld {
         },
       },
       objects: {
+        // The note of the last complete sweep; nothing of these tests depends on it.
+        get: async () => undefined,
+        put: async () => undefined,
         getMany: async () => [],
         page: async (_container: string, { after = '', limit }: { after?: string; limit: number }) => {
           const objects = this.records.filter(({ key }) => key > after).slice(0, limit);

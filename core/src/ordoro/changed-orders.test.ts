@@ -85,6 +85,17 @@ describe('a page of changed orders', () => {
     ]);
   });
 
+  it('tells the versions of a row apart that is no readable order and names no date', async () => {
+    const broken = { ...row, updated_date: undefined, lines: 'none' };
+    lists([broken, broken, { ...broken, status: 'cancelled' }, { ...row, lines: 'none' }, row]);
+    const [one, same, other, dated, readable] = (await page()).rows;
+    expect(one!.contentHash).toMatch(/^[0-9a-f]{12}$/);
+    expect(same!.contentHash).toBe(one!.contentHash);
+    expect(other!.contentHash).not.toBe(one!.contentHash);
+    expect(other!.identity).toBe(one!.identity);
+    for (const told of [dated, readable]) expect(told).not.toHaveProperty('contentHash');
+  });
+
   it('keeps even a row that is nothing at all, and tells it from another such row', async () => {
     lists([null, 'x', null]);
     const { rows } = await page();
@@ -95,6 +106,7 @@ describe('a page of changed orders', () => {
       number: undefined,
       cartOrderIds: [],
       order: undefined,
+      contentHash: rows[0]!.identity.replace('row ', ''),
     });
     expect(rows[1]!.identity).not.toBe(rows[0]!.identity);
   });

@@ -29,6 +29,8 @@ export interface ChangedOrder {
   readonly cartOrderIds: readonly string[];
   /** Undefined: the row is no readable order. */
   readonly order: OrdoroOrder | undefined;
+  /** Tells the versions of a row apart that cannot be read and names no date; such a row only. Names nothing of its content. */
+  readonly contentHash?: string;
 }
 
 /** One page of it. */
@@ -87,18 +89,24 @@ function changedOrder(row: unknown): ChangedOrder {
   const cartOrderIds = (trace?.lines ?? []).flatMap(
     (line) => lineTraceSchema.safeParse(line).data?.cart_order_id ?? [],
   );
+  const [updatedAt, order] = [microsOf(trace?.updated_date), readOrder(row)];
   return {
     identity: identityOf(row, trace),
-    updatedAt: microsOf(trace?.updated_date),
+    updatedAt,
     number: trace?.order_number,
     cartOrderIds: [...new Set(cartOrderIds)],
-    order: readOrder(row),
+    order,
+    ...(updatedAt === undefined && order === undefined ? { contentHash: hashOf(row) } : {}),
   };
 }
 
 function identityOf(row: unknown, trace: z.output<typeof traceSchema> | undefined): string {
   if (trace?.id !== undefined) return `id ${trace.id}`;
   if (trace?.order_number !== undefined) return trace.order_number;
+  return `row ${hashOf(row)}`;
+}
+
+function hashOf(row: unknown): string {
   const content = JSON.stringify(row) ?? '';
-  return `row ${createHash('sha256').update(content, 'utf8').digest('hex').slice(0, 12)}`;
+  return createHash('sha256').update(content, 'utf8').digest('hex').slice(0, 12);
 }

@@ -122,7 +122,10 @@ describe('the list of returns', () => {
   });
 
   it.each([
-    [{ count: 7, limit: 50 }, { count: 7, pageSize: 50 }],
+    [
+      { count: 7, limit: 50 },
+      { count: 7, pageSize: 50 },
+    ],
     [{}, { count: undefined, pageSize: 100 }],
   ])('says with %j how long it is and how long its pages are: %j', async (envelope, told) => {
     server.answer = (response) => json(response, { ...envelope, return_order: [returnOf()] });

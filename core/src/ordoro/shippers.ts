@@ -44,7 +44,8 @@ export class OrdoroShippers {
       for (const shipper of page.rows.flatMap((row) => shipperSchema.safeParse(row).data ?? []))
         found.set(shipper.id, shipper);
       offset += page.rows.length;
-      const isShown = page.rows.length < pageSizeOf(body, PAGE_SIZE) || offset >= (countOf(body) ?? Number.POSITIVE_INFINITY);
+      const isShown =
+        page.rows.length < pageSizeOf(body, PAGE_SIZE) || offset >= (countOf(body) ?? Number.POSITIVE_INFINITY);
       // A list that shows the same page again and again has no end.
       if (isShown || found.size === before) return [...found.values()];
     }

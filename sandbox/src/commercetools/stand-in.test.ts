@@ -107,6 +107,20 @@ describe('the commercetools stand-in', () => {
     expect((await project.call('GET', '/orders')).status).toBe(200);
   });
 
+  it('takes stock set by the merchant, with the message of the endpoint', async () => {
+    const east = project.standIn.add('channel', { key: 'east' });
+    const supplyChannel = { typeId: 'channel' as const, id: east.id };
+    project.standIn.add('inventory-entry', { sku: 'A', supplyChannel, quantityOnStock: 4, availableQuantity: 3 });
+    await project.standIn.merchantSetsStock({ sku: 'A', channelId: east.id }, 9);
+    expect(project.standIn.inventory()).toMatchObject([{ quantityOnStock: 9, availableQuantity: 8, version: 2 }]);
+    expect(project.standIn.messages()).toMatchObject([
+      { type: 'InventoryEntryQuantitySet', oldQuantityOnStock: 4, newQuantityOnStock: 9 },
+    ]);
+    await expect(project.standIn.merchantSetsStock({ sku: 'B', channelId: east.id }, 9)).rejects.toMatchObject({
+      statusCode: 404,
+    });
+  });
+
   it('takes orders deleted or updated by methods only when they are there', async () => {
     await expect(project.standIn.deleteOrder('nobody')).rejects.toMatchObject({ statusCode: 404 });
     await expect(project.standIn.merchantUpdate('nobody', [])).rejects.toMatchObject({ statusCode: 404 });

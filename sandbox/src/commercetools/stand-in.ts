@@ -248,6 +248,26 @@ export class CommercetoolsStandIn {
     return this.#all('inventory-entry');
   }
 
+  /**
+   * Sets the quantity on stock of a SKU in a supply channel as the merchant, with the message of the endpoint. Rejects when there
+   * is no such entry.
+   */
+  async merchantSetsStock(
+    place: { readonly sku: string; readonly channelId: string },
+    quantity: number,
+  ): Promise<void> {
+    const { sku, channelId } = place;
+    const entry = this.inventory().find((one) => one.sku === sku && one.supplyChannel?.id === channelId);
+    if (entry === undefined) throw notFound(`Inventory entry of SKU '${sku}'`);
+    await this.#parts.updates.apply({
+      typeId: 'inventory-entry',
+      id: entry.id,
+      version: entry.version,
+      actions: [{ action: 'changeQuantity', quantity }],
+      clientId: MERCHANT_CLIENT.id,
+    });
+  }
+
   /** Takes the stock of orders placed since the last call; only with `stockDeduction: 'late'`. */
   settleStock(): Promise<void> {
     return this.#parts.platform.writes.run(() => settleStock(this.#parts.platform));

@@ -4,6 +4,8 @@ export interface JobRun {
   readonly text: string;
   /** How many items a task touched, by its name. */
   readonly touched: Readonly<Record<string, number>>;
+  /** What tasks have to say, by their name. */
+  readonly messages: Readonly<Record<string, string>>;
 }
 
 /** Runs the job as the schedule does. Rejects when it does not answer as it should. */
@@ -11,12 +13,15 @@ export async function runJob(url: string): Promise<JobRun> {
   const response = await fetch(url, { method: 'POST' });
   if (!response.ok) throw new Error(`the job answered ${response.status}: ${await response.text()}`);
   const { tasks } = (await response.json()) as {
-    tasks: { name: string; status: string; examined: number; changed: number }[];
+    tasks: { name: string; status: string; examined: number; changed: number; message?: string }[];
   };
   return {
     text: tasks
       .map(({ name, status, examined, changed }) => `${name} ${status}, ${examined} examined, ${changed} touched`)
       .join('; '),
+    messages: Object.fromEntries(
+      tasks.flatMap(({ name, message }) => (message === undefined ? [] : [[name, message]])),
+    ),
     touched: Object.fromEntries(tasks.map(({ name, changed }) => [name, changed])),
   };
 }

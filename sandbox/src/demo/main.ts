@@ -2,14 +2,19 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
-import { buildOrder } from '../seed/order-builder.ts';
 import { type DemoOrder, demoOrders } from '../seed/orders.ts';
+import { stockOrders } from '../seed/stock-orders.ts';
+import { STOCK_ROUNDS } from '../seed/stock-rounds.ts';
+import { seedStock } from '../seed/stock-seeds.ts';
 import type { StoryOrder } from '../seed/story-order.ts';
 import { storyOrders } from '../seed/story-orders.ts';
 import { type AppProcess, runToEnd, startAppProcess } from './app-process.ts';
 import { type JobRun, runJob } from './job-runs.ts';
 import { type Expectation, messagesDelivered, settled } from './order-outcomes.ts';
+import { doLaterSteps, placeAll } from './placing.ts';
 import { complaints, exportTable, storyTable } from './reports.ts';
+import { ordersAfter, playStock, rowsAfter, untilDeducted } from './stock-act.ts';
+import { stockComplaints } from './stock-figures.ts';
 import { expectationsAfter, playRound } from './story.ts';
 
 const startedAt = Date.now();
@@ -17,6 +22,9 @@ const logFile = join(mkdtempSync(join(tmpdir(), 'ordoro-demo-')), 'connector.log
 
 /** The connector waits so long before it tries again what Ordoro did not take, milliseconds. */
 const FIRST_RETRY_MS = 60_000;
+
+/** Tasks that have nothing to do when orders are sent that could not be sent before. */
+const STEADY_TASKS = ['fulfillments', 'returns', 'reconcile'];
 
 /** Progress, with the seconds since the start. */
 function say(text: string): void {
@@ -30,6 +38,7 @@ async function demo(): Promise<boolean> {
   const sandbox = await startSandbox({ relay: { duplicate: true, shuffleSeed: 7, concurrency: 2 } });
   const apps: AppProcess[] = [];
   try {
+    await seedStock(sandbox);
     say(`sandbox: commercetools at ${sandbox.commercetools.apiUrl}, Ordoro at ${sandbox.ordoro.url}`);
     const environment = sandbox.environment({
       CURRENCIES: 'USD EUR JPY GBP CAD KWD',
@@ -48,9 +57,10 @@ async function demo(): Promise<boolean> {
     const now = Date.now();
     const orders = demoOrders(now);
     const stories = storyOrders(now + orders.length);
-    await exportAct(sandbox, { orders, stories, jobUrl });
-    const wrong = await warehouseAct(sandbox, { orders, stories, jobUrl });
-    return report(sandbox, wrong);
+    const cast = { orders, stories, stock: stockOrders(now + orders.length + stories.length), jobUrl };
+    await exportAct(sandbox, cast);
+    const wrong = [...(await warehouseAct(sandbox, cast)), ...(await stockAct(sandbox, cast))];
+    return report(sandbox, [...wrong, ...(await quietEnd(sandbox, cast))]);
   } finally {
     sandbox.relay.stop();
     await Promise.all(apps.map((app) => app.stop()));
@@ -76,21 +86,24 @@ async function install(environment: Record<string, string>): Promise<void> {
 interface Cast {
   readonly orders: readonly DemoOrder[];
   readonly stories: readonly StoryOrder[];
+  readonly stock: readonly DemoOrder[];
   readonly jobUrl: string;
 }
 
 /** First act: orders of all kinds reach Ordoro, or do not. */
-async function exportAct(sandbox: Sandbox, { orders, stories, jobUrl }: Cast): Promise<void> {
-  const all = [...orders, ...stories];
-  await placeAll(sandbox, all);
-  await doLaterSteps(sandbox, orders);
+async function exportAct(sandbox: Sandbox, { orders, stories, stock, jobUrl }: Cast): Promise<void> {
+  const all = [...stock, ...orders, ...stories];
+  // Those of the stock act first: it cannot begin before they are old enough.
+  await placeAll(sandbox, stock, say);
+  await placeAll(sandbox, [...orders, ...stories], say);
+  await doLaterSteps(sandbox, orders, say);
   await runAndSay(jobUrl);
   await settled(sandbox, finalExpectations(all));
   console.log(`\n${exportTable(sandbox, orders)}\n`);
 }
 
 /** Second act: the warehouse works, customers change their minds. @returns what is not as it should be */
-async function warehouseAct(sandbox: Sandbox, { orders, stories, jobUrl }: Cast): Promise<string[]> {
+async function warehouseAct(sandbox: Sandbox, { stories, jobUrl }: Cast): Promise<string[]> {
   const wrong: string[] = [];
   for (const name of ['first', 'second'] as const) {
     await playRound(sandbox, stories, { name, say });
@@ -102,52 +115,32 @@ async function warehouseAct(sandbox: Sandbox, { orders, stories, jobUrl }: Cast)
     const shown = stories.filter(({ acts }) => acts[name] !== undefined);
     console.log(`\n${storyTable(sandbox, shown, expectations)}\n`);
   }
-  wrong.push(...(await quietRun(jobUrl)));
-  return [...new Set([...wrong, ...complaints(sandbox, finalExpectations(orders))])];
+  return wrong;
 }
 
-async function placeAll(sandbox: Sandbox, orders: readonly DemoOrder[]): Promise<void> {
-  for (const demoOrder of orders) {
-    if (demoOrder.trouble !== undefined) breakPost(sandbox, demoOrder, demoOrder.trouble);
-    const order = buildOrder(demoOrder.order);
-    if (demoOrder.placedAs === 'before-installation') sandbox.commercetools.add('order', order);
-    else await sandbox.commercetools.placeOrder(order, demoOrder.placedAs);
-  }
-  say(`${orders.length} orders are placed; the event app works through their messages`);
-  const count = await settled(
-    sandbox,
-    orders.map((demo) => ({ orderId: demo.order.id, expected: firstOutcome(demo) })),
-  );
-  say(`${count} of ${orders.length} orders stand where they should at first`);
+/** Third act: the stock changes, and somebody makes what looks like a mistake. @returns what is not as it should be */
+function stockAct(sandbox: Sandbox, { stock, jobUrl }: Cast): Promise<string[]> {
+  return playStock(sandbox, { orders: stock, rounds: STOCK_ROUNDS, say, run: () => runAndSay(jobUrl) });
+}
+
+/** When the stock of all orders is in step, one more run touches nothing, and all stands as it should. @returns what does not */
+async function quietEnd(sandbox: Sandbox, { orders, stories, stock, jobUrl }: Cast): Promise<string[]> {
+  await untilDeducted(sandbox);
+  await runAndSay(jobUrl);
+  const expectations = [
+    ...finalExpectations(orders),
+    ...expectationsAfter(stories, 'second'),
+    ...ordersAfter(STOCK_ROUNDS, stock),
+  ];
+  return [
+    ...(await quietRun(jobUrl)),
+    ...complaints(sandbox, expectations),
+    ...stockComplaints(sandbox, rowsAfter(STOCK_ROUNDS)),
+  ];
 }
 
 function finalExpectations(orders: readonly DemoOrder[]): Expectation[] {
   return orders.map(({ order, expected }) => ({ orderId: order.id, expected }));
-}
-
-function firstOutcome({ expectedAtFirst, expected }: DemoOrder) {
-  return expectedAtFirst ?? expected;
-}
-
-function breakPost(sandbox: Sandbox, { order }: DemoOrder, effect: NonNullable<DemoOrder['trouble']>): void {
-  sandbox.ordoro.traffic.inject({
-    match: {
-      method: 'POST',
-      path: /^\/v3\/order$/,
-      predicate: ({ requestBody }) => (requestBody as { cart_order_id?: string }).cart_order_id === order.id,
-    },
-    effect,
-  });
-}
-
-async function doLaterSteps(sandbox: Sandbox, orders: readonly DemoOrder[]): Promise<void> {
-  for (const { order, later } of orders) {
-    if (later === undefined) continue;
-    say(`${order.orderNumber ?? order.id}: ${later.says}`);
-    if (later.kind === 'map-sku')
-      await sandbox.commercetools.putCustomObject('ordoro-skus', later.mapping.key, later.mapping.value);
-    else await sandbox.commercetools.merchantUpdate(order.id, later.actions);
-  }
 }
 
 /** One more run: without news it touches nothing. @returns what it touched all the same */
@@ -155,7 +148,7 @@ async function quietRun(jobUrl: string): Promise<string[]> {
   // On a slow machine the orders that could not be sent in the first act may be due by now.
   const mayRetry = Date.now() - startedAt > FIRST_RETRY_MS;
   const touched = await runAndSay(jobUrl);
-  return (mayRetry ? ['fulfillments', 'returns'] : ['orders', 'fulfillments', 'returns']).flatMap((name) =>
+  return (mayRetry ? STEADY_TASKS : ['orders', 'inventory', ...STEADY_TASKS]).flatMap((name) =>
     touched[name] === 0
       ? []
       : [`The task ${name} touched ${touched[name] ?? 'an unknown number of'} items without news.`],
@@ -163,14 +156,15 @@ async function quietRun(jobUrl: string): Promise<string[]> {
 }
 
 async function runAndSay(jobUrl: string): Promise<JobRun['touched']> {
-  const { text, touched } = await runJob(jobUrl);
+  const { text, touched, messages } = await runJob(jobUrl);
   say(`job run: ${text}`);
+  if (messages.inventory !== undefined) say(`inventory: ${messages.inventory}`);
   return touched;
 }
 
 function report({ ordoro, relay }: Sandbox, wrong: readonly string[]): boolean {
   for (const violation of ordoro.violations) console.log(`not allowed by Ordoro's API: ${JSON.stringify(violation)}`);
-  for (const complaint of wrong) console.log(`WRONG  ${complaint}`);
+  for (const complaint of new Set(wrong)) console.log(`WRONG  ${complaint}`);
   say(
     `${relay.delivered.length} messages delivered (each twice), ${ordoro.orders.length} orders in Ordoro, ` +
       `${wrong.length === 0 ? 'everything' : 'not everything'} as expected`,

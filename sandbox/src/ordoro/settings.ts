@@ -68,7 +68,7 @@ export function findCart(account: Account, id: number): Cart {
   return cart;
 }
 
-/** Adds a warehouse. */
+/** Adds a warehouse, or takes the place of the one that has the id. */
 export function addWarehouse(account: Account, draft: WarehouseDraft): Warehouse {
   const id = draft.id ?? account.nextId();
   const isDefault = draft.isDefault ?? account.warehouses.length === 0;
@@ -81,7 +81,8 @@ export function addWarehouse(account: Account, draft: WarehouseDraft): Warehouse
     is_configured_for_shipping: true,
     is_default_location: isDefault,
   };
-  account.warehouses.push(warehouse);
+  const known = account.warehouses.findIndex((other) => other.id === id);
+  account.warehouses.splice(known < 0 ? account.warehouses.length : known, 1, warehouse);
   return warehouse;
 }
 

@@ -67,6 +67,12 @@ describe('stock', () => {
     ]);
   });
 
+  it('lies once in a warehouse that takes the place of another with its id', () => {
+    ordoro.addWarehouse({ id: FIRST_WAREHOUSE_ID, name: 'Newark', isDefault: true });
+    expect(ordoro.warehouses.map(({ id, address }) => [id, address.name])).toEqual([[FIRST_WAREHOUSE_ID, 'Newark']]);
+    expect(stock('A')).toEqual([20, 0, 20]);
+  });
+
   it('of a kit is that of its scarcest component in each warehouse', () => {
     const east = ordoro.addWarehouse({ name: 'East' });
     ordoro.addProduct({ sku: 'B', name: 'Beta', onHand: 9, warehouses: [{ id: east.id, onHand: 100 }] });

@@ -33,19 +33,18 @@ export interface OrdoroProductSeed {
   readonly kit?: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
-/** All products of the shop as commercetools holds them: published, prices in EUR, USD and JPY. */
-export function products(createdAt: string): Product[] {
-  const keys = [...new Set(ARTICLES.map((one) => one.product))];
-  return keys.map((key) => productOf(key, createdAt));
+/** The products of these articles, default the shop's, as commercetools holds them: published, prices in EUR, USD and JPY. */
+export function products(createdAt: string, articles = ARTICLES): Product[] {
+  return [...Map.groupBy(articles, (one) => one.product).values()].map((variants) => productOf(variants, createdAt));
 }
 
-function productOf(key: string, createdAt: string): Product {
-  const variants = ARTICLES.filter((one) => one.product === key).map(variantOf);
-  const [first] = ARTICLES.filter((one) => one.product === key);
-  const [masterVariant, ...others] = variants;
+function productOf(articles: readonly Article[], createdAt: string): Product {
+  const [first] = articles;
+  const [masterVariant, ...others] = articles.map(variantOf);
   if (first === undefined || masterVariant === undefined) {
-    throw new Error(`Product ${key} has no variant.`);
+    throw new Error('A product has at least one variant.');
   }
+  const { product: key } = first;
   const data = {
     name: { ...first.name },
     slug: { en: key, de: `${key}-de` },
@@ -93,14 +92,18 @@ export function attributesOf(one: Article): { name: string; value: string | numb
 /** Some stock entries that were there before the connector: outdated, one per channel; the others it creates itself. */
 export function inventoryEntries(createdAt: string): InventoryEntry[] {
   return [
-    entry({ sku: 'COF-COL-250', channelId: SEED_IDS.channelEast, quantity: 12 }, createdAt),
-    entry({ sku: 'COF-COL-250', channelId: SEED_IDS.channelWest, quantity: 160 }, createdAt),
-    entry({ sku: 'GRD-ELEC', channelId: SEED_IDS.channelEast, quantity: 40 }, createdAt),
-    entry({ sku: 'MUG-ENAMEL-BLU', channelId: SEED_IDS.channelEast, quantity: 0 }, createdAt),
+    stockEntry({ sku: 'COF-COL-250', channelId: SEED_IDS.channelEast, quantity: 12 }, createdAt),
+    stockEntry({ sku: 'COF-COL-250', channelId: SEED_IDS.channelWest, quantity: 160 }, createdAt),
+    stockEntry({ sku: 'GRD-ELEC', channelId: SEED_IDS.channelEast, quantity: 40 }, createdAt),
+    stockEntry({ sku: 'MUG-ENAMEL-BLU', channelId: SEED_IDS.channelEast, quantity: 0 }, createdAt),
   ];
 }
 
-function entry(stock: { sku: string; channelId: string; quantity: number }, createdAt: string): InventoryEntry {
+/** An inventory entry of a SKU in a supply channel; nothing of it is reserved. */
+export function stockEntry(
+  stock: { readonly sku: string; readonly channelId: string; readonly quantity: number },
+  createdAt: string,
+): InventoryEntry {
   return {
     ...resource(namedId(`inventory:${stock.sku}:${stock.channelId}`), createdAt),
     sku: stock.sku,
@@ -142,20 +145,22 @@ export const ORDORO_WAREHOUSES: readonly OrdoroWarehouseSeed[] = [
   },
 ];
 
-/** What Ordoro knows of the shop: every article but those it does not know, under its own SKUs. */
-export function ordoroProducts(): OrdoroProductSeed[] {
-  return ARTICLES.filter((one) => one.ordoroSku !== null).map((one) => ({
-    sku: one.ordoroSku ?? one.sku,
-    name: one.variant === undefined ? one.name.en : `${one.name.en}, ${one.variant}`,
-    category: one.taxClass === 'reduced' ? 'Coffee' : 'Equipment',
-    ...(one.weightPounds === undefined ? {} : { weight: one.weightPounds }),
-    warehouses:
-      one.stock === undefined
-        ? []
-        : [
-            { id: EAST, onHand: one.stock.east },
-            { id: WEST, onHand: one.stock.west },
-          ],
-    ...(one.components === undefined ? {} : { kit: one.components }),
-  }));
+/** What Ordoro knows of these articles, default the shop's: all but those it does not know, under its own SKUs. */
+export function ordoroProducts(articles = ARTICLES): OrdoroProductSeed[] {
+  return articles
+    .filter((one) => one.ordoroSku !== null)
+    .map((one) => ({
+      sku: one.ordoroSku ?? one.sku,
+      name: one.variant === undefined ? one.name.en : `${one.name.en}, ${one.variant}`,
+      category: one.taxClass === 'reduced' ? 'Coffee' : 'Equipment',
+      ...(one.weightPounds === undefined ? {} : { weight: one.weightPounds }),
+      warehouses:
+        one.stock === undefined
+          ? []
+          : [
+              { id: EAST, onHand: one.stock.east },
+              { id: WEST, onHand: one.stock.west },
+            ],
+      ...(one.components === undefined ? {} : { kit: one.components }),
+    }));
 }

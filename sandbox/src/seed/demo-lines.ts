@@ -25,12 +25,17 @@ export interface Market {
 export function item(sku: string, market: Market, rest: Partial<LineSpec> & Pick<LineSpec, 'quantity'>): LineSpec {
   const one = article(sku);
   const siblings = ARTICLES.filter(({ product }) => product === one.product);
+  return lineOf(one, market, { variantId: siblings.indexOf(one) + 1, ...rest });
+}
+
+/** The same for an article that need not be in the catalogue; by default the first variant of its product. */
+export function lineOf(one: Article, market: Market, rest: Partial<LineSpec> & Pick<LineSpec, 'quantity'>): LineSpec {
   return {
-    sku,
+    sku: one.sku,
     name: one.name,
     productId: productId(one.product),
     productKey: one.product,
-    variantId: siblings.indexOf(one) + 1,
+    variantId: 1,
     unitPrice: rest.unitPrice ?? listedPrice(one, market.currency),
     taxRate: RATES[market.country]?.[one.taxClass] ?? 0,
     attributes: attributesOf(one),

@@ -308,10 +308,15 @@ describe('a walk through a list that changes meanwhile', () => {
 
   it('loses none of a list that gives fewer rows at once, whatever else is changed or added', async () => {
     await fc.assert(
-      fc.asyncProperty(list(3), fc.integer({ min: 2, max: 4 }), changes('touch', 'insert'), async (of, size, events) => {
-        of.pageSize = size;
-        expect((await lost(of, events, [])).missing).toEqual([]);
-      }),
+      fc.asyncProperty(
+        list(3),
+        fc.integer({ min: 2, max: 4 }),
+        changes('touch', 'insert'),
+        async (of, size, events) => {
+          of.pageSize = size;
+          expect((await lost(of, events, [])).missing).toEqual([]);
+        },
+      ),
       { numRuns: 500 },
     );
   });

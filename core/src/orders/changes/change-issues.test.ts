@@ -10,6 +10,7 @@ function late(...fields: readonly ContentField[]) {
     field,
     value: '1:new',
     code: 'too-late-to-change' as const,
+    noticedAt: '2026-01-02T04:00:00.000Z',
     detail: `${field}: 1-A-1000 is shipped`,
   }));
   return acceptedRecord(undefined, { changes: { sent: [], unsent } });

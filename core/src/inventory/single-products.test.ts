@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { product } from '../../tests/generators/stock.ts';
+import type { StockRow } from '../ordoro/stock-reader.ts';
+import { CredentialsError, TransientError } from '../problems/errors.ts';
+import { readSingleProducts } from './single-products.ts';
+
+const unreadable: StockRow = { kind: 'unreadable', sku: 'ODD', updatedAt: undefined };
+const trouble = (status: number) => new TransientError(`status ${status}`, { platform: 'ordoro', status });
+
+/** Reads products of which Ordoro answers so; every other one is there. */
+function read(skus: readonly string[], answers: Record<string, StockRow | Error | undefined>, isTimeUp = () => false) {
+  const get = async (sku: string): Promise<StockRow | undefined> => {
+    const answer = sku in answers ? answers[sku] : ({ kind: 'product', product: product(sku) } as StockRow);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return readSingleProducts({ get }, skus, { endBy: 0, isTimeUp });
+}
+
+describe('products read one by one', () => {
+  it('are there, gone, or could not be read, each on its own', async () => {
+    const { products, gone, failed, left } = await read(['CUP', 'GONE', 'ODD', 'DOWN'], {
+      GONE: undefined,
+      ODD: unreadable,
+      DOWN: trouble(502),
+    });
+    expect([...products.keys()]).toEqual(['CUP']);
+    expect(gone).toEqual(['GONE']);
+    expect([...failed]).toEqual([
+      ['ODD', 'Ordoro\'s answer for the product "ODD" cannot be read'],
+      ['DOWN', 'status 502'],
+    ]);
+    expect(left).toEqual([]);
+  });
+
+  it('are left when the time is over or the request limit is used up, which is no failure', async () => {
+    let asked = 0;
+    const { products, failed, left } = await read(['A', 'LIMIT', 'B'], { LIMIT: trouble(429) }, () => {
+      asked += 1;
+      return asked > 2;
+    });
+    expect([...products.keys()]).toEqual(['A']);
+    expect(failed.size).toBe(0);
+    expect([...left].sort()).toEqual(['B', 'LIMIT']);
+  });
+
+  it('end the run when Ordoro refuses the key, or answers for none of many', async () => {
+    const refused = new CredentialsError('refused', { platform: 'ordoro', status: 401 });
+    await expect(read(['A'], { A: refused })).rejects.toThrow('refused');
+    const many = Array.from({ length: 12 }, (_, number) => `S-${number}`);
+    const down = Object.fromEntries(many.map((sku) => [sku, trouble(503)]));
+    await expect(read(many, down)).rejects.toThrow('status 503');
+  });
+});
