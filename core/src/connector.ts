@@ -8,6 +8,7 @@ import { ConfigurationSource } from './config/configuration-source.ts';
 import type { ConnectorSettings } from './config/settings.ts';
 import { Carriers } from './fulfillments/carriers.ts';
 import type { InventoryDesk } from './inventory/inventory-desk.ts';
+import { stockChannels, unknownChannelsLetter } from './inventory/stock-channels.ts';
 import { jobTasks } from './job-tasks.ts';
 import { OrderDesk } from './orders/order-desk.ts';
 import { OrderSync } from './orders/order-sync.ts';
@@ -103,6 +104,10 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     deadLetters,
     settings,
     clock,
+    check: ({ warehouses }, { supplyChannels }) => {
+      const letter = unknownChannelsLetter(stockChannels({ warehouses, channelKeys: supplyChannels }));
+      return letter === undefined ? [] : [{ key: letter.subject, message: letter.message }];
+    },
     onProblem: (key, message) => {
       if (message === undefined) alerts.clear(`config.${key}`);
       else void alerts.raise(`config.${key}`, message);

@@ -5,13 +5,17 @@ import { createEventApp } from './app.ts';
 
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, child: () => silent };
 
-/** The event app over a connector whose orders are dealt with by `sync`. */
-function eventApp(sync: (orderId: string, limits?: object) => Promise<{ outcome: string; changed: boolean }>) {
+/** The event app over a connector whose orders are dealt with by `sync`, and whose inventory entries by `look`. */
+function eventApp(
+  sync: (orderId: string, limits?: object) => Promise<{ outcome: string; changed: boolean }>,
+  look: (message: object, limits: object) => Promise<string> = async () => 'irrelevant',
+) {
   const connector = {
     logger: silent,
     clock: () => 1_000_000,
     settings: { commercetools: { projectKey: 'shop', clientId: 'connector' } },
     orders: { sync },
+    stock: { look },
     health: async () => ({ status: 200, body: { status: 'OK' } }),
   };
   return supertest(createEventApp(connector as unknown as Connector));
@@ -40,6 +44,21 @@ describe('POST /event', () => {
     expect(sync.mock.calls).toEqual([
       ['9c3e6a6f-1111-4222-8333-444455556666', { sendBy: 1_001_000, readBy: 1_005_000 }],
     ]);
+  });
+
+  it('has the entry of an inventory message looked at, within the same limits, and acknowledges', async () => {
+    const sync = jest.fn(async () => ({ outcome: 'exported', changed: true }));
+    const look = jest.fn(async () => 'pushed');
+    const entry = { typeId: 'inventory-entry', id: '1c3e6a6f-1111-4222-8333-444455556666' };
+    const quantitySet = { ...message, resource: entry, type: 'InventoryEntryQuantitySet', sku: 'CUP' };
+    await eventApp(sync, look).post('/event').send(pushed(quantitySet)).expect(204);
+    expect(look.mock.calls).toEqual([
+      [
+        { look: 'inventory', entryId: entry.id, sku: 'CUP' },
+        { sendBy: 1_001_000, readBy: 1_005_000 },
+      ],
+    ]);
+    expect(sync).not.toHaveBeenCalled();
   });
 
   it.each([

@@ -15,7 +15,9 @@ const CHANGED = 500;
 let journey: Journey;
 
 beforeAll(async () => {
-  journey = await Journey.start({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0', LOG_LEVEL: 'error' } });
+  journey = await Journey.start({
+    environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0', LOG_LEVEL: 'error' },
+  });
   await journey.sandbox.commercetools.deleteCustomObject('ordoro-config', 'warehouses');
   stockMany(journey, SKUS, 10);
   showMany(journey, SKUS, { quantity: 10, channel: false });

@@ -48,7 +48,9 @@ describe('stock that moves in Ordoro without a trace in the list of changed prod
 describe('a comparison that takes longer than one turn', () => {
   it('goes on in the next one, and writes nothing twice', async () => {
     // Twelve seconds for each call to Ordoro, and two dozen pages.
-    await begin({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0', ORDORO_REQUESTS_PER_MINUTE: '5' } });
+    await begin({
+      environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0', ORDORO_REQUESTS_PER_MINUTE: '5' },
+    });
     stockMany(journey, 2_400, 10);
     showMany(journey, 2_400, { quantity: 9 });
     await journey.sandbox.commercetools.putCustomObject('ordoro-config', 'warehouses', [

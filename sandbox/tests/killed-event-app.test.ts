@@ -100,7 +100,6 @@ const CHANGES: {
       expectIssues(
         journey,
         id,
-        `too-late-to-change: billing address: ${number} is shipped`,
         `too-late-to-change: shipping address: ${number} is shipped`,
       );
       expect(commentsOn(journey, number)).toHaveLength(1);

@@ -53,6 +53,8 @@ export interface ConfigurationSourceOptions {
   readonly deadLetters: DeadLetters;
   readonly settings: ConnectorSettings;
   readonly clock: Clock;
+  /** What else is wrong with objects that can be read, seen with what the project has. */
+  readonly check?: (config: MerchantConfig, references: ProjectReferences) => readonly MerchantConfigProblem[];
   /** Told once about each object that cannot be used, and once when it can be again. */
   readonly onProblem: (key: string, message: string | undefined) => void;
 }
@@ -103,7 +105,9 @@ export class ConfigurationSource {
     const fresh = clock() - this.#referencesReadAt < MAX_REFERENCE_AGE_MS;
     const references =
       known !== undefined && complete && fresh && !changed ? known : await this.#readReferences(config);
-    if (!settings.dryRun) await this.#report(problems, values);
+    // Of two problems with one object the one that keeps it from being read is told.
+    const all = [...(this.#options.check?.(config, references) ?? []), ...problems];
+    if (!settings.dryRun) await this.#report(all, values);
     this.#objects = values;
     this.#merchant = config;
     this.#references = references;

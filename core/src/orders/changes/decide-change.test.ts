@@ -204,9 +204,7 @@ describe('a changed field', () => {
     world.order = movedTo(world.order, { streetNumber: '43' });
     await playChanges(world);
     expect(world.edits.map(({ kind }) => kind)).toEqual(['comment']);
-    expect(issues(world)).toEqual([
-      'too-late-to-change: shipping address: 1-A-1000 is shipped',
-    ]);
+    expect(issues(world)).toEqual(['too-late-to-change: shipping address: 1-A-1000 is shipped']);
     request(world, 'retry');
     await playChanges(world);
     expect(issues(world)).toEqual([]);
