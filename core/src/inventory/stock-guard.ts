@@ -80,5 +80,8 @@ export class StockGuard {
 /** What the last full audit counted: `inventory.base` of the health object. */
 function baseOf({ inventory }: HealthValue): ManagedStock | undefined {
   const { count, total } = (inventory as { base?: { count?: unknown; total?: unknown } } | undefined)?.base ?? {};
-  return typeof count === 'number' && typeof total === 'number' ? { entries: count, units: total } : undefined;
+  // An audit made while nobody owned the stock managed nothing: it is no measure.
+  return typeof count === 'number' && typeof total === 'number' && count > 0
+    ? { entries: count, units: total }
+    : undefined;
 }
