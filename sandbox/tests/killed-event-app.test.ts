@@ -97,11 +97,7 @@ const CHANGES: {
       await change(journey, id, MOVE);
     },
     expectDone: ({ id, number }) => {
-      expectIssues(
-        journey,
-        id,
-        `too-late-to-change: shipping address: ${number} is shipped`,
-      );
+      expectIssues(journey, id, `too-late-to-change: shipping address: ${number} is shipped`);
       expect(commentsOn(journey, number)).toHaveLength(1);
     },
     // Claim, comment, order, record; an entry in the log.

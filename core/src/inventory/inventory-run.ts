@@ -263,7 +263,10 @@ export class InventoryRun {
     counts.failed += this.#findings.failed.size;
     if (this.#stopped !== undefined) return this.#stopped;
     if (this.wish.dryRun) return `dry run: ${counts.changed} entries would be written`;
-    return left === 0 ? undefined : `${left} products are looked at again in the next run`;
+    if (left === 0) return undefined;
+    return left === 1
+      ? 'One product is looked at again in the next run'
+      : `${left} products are looked at again in the next run`;
   }
 }
 
