@@ -63,9 +63,14 @@ export function sliceFor(cursor: InventoryCursor, hours: number, now: number): S
   const roundMs = hours * 60 * 60_000 * ROUND_SHARE;
   const since = Date.parse(rescan?.at ?? '');
   if (rescan === undefined || !(now - since < roundMs)) return 'all';
-  const rows = Math.floor((products * (now - since)) / roundMs / PAGE) * PAGE;
+  const due = (products * (now - since)) / roundMs;
+  const left = products - rescan.offset;
+  // The last page is seldom full: it is due when its own rows are.
+  const isLast = left > 0 && due >= left;
+  const rows = isLast ? Math.ceil(left / PAGE) * PAGE : Math.floor(due / PAGE) * PAGE;
   if (rows <= 0) return undefined;
-  return { offset: rescan.offset, rows, upTo: new Date(since + (rows / products) * roundMs).toISOString() };
+  const covered = isLast ? left : rows;
+  return { offset: rescan.offset, rows, upTo: new Date(since + (covered / products) * roundMs).toISOString() };
 }
 
 /** Whether so many single products cost more calls than all pages of the list. */
