@@ -9,14 +9,18 @@ const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {
 function eventApp(
   sync: (orderId: string, limits?: object) => Promise<{ outcome: string; changed: boolean }>,
   look: (message: object, limits: object) => Promise<string> = async () => 'irrelevant',
+  parts: Partial<Pick<Connector, 'deadline' | 'tellOf'>> = {},
 ) {
   const connector = {
     logger: silent,
     clock: () => 1_000_000,
+    deadline: () => ({ passed: new Promise<void>(() => undefined), cancel: () => undefined }),
+    tellOf: () => undefined,
     settings: { commercetools: { projectKey: 'shop', clientId: 'connector' } },
     orders: { sync },
     stock: { look },
     health: async () => ({ status: 200, body: { status: 'OK' } }),
+    ...parts,
   };
   return supertest(createEventApp(connector as unknown as Connector));
 }
@@ -46,7 +50,7 @@ describe('POST /event', () => {
     ]);
   });
 
-  it('has the entry of an inventory message looked at, within the same limits, and acknowledges', async () => {
+  it('has the entry of an inventory message looked at, with three seconds to begin sending, and acknowledges', async () => {
     const sync = jest.fn(async () => ({ outcome: 'exported', changed: true }));
     const look = jest.fn(async () => 'pushed');
     const entry = { typeId: 'inventory-entry', id: '1c3e6a6f-1111-4222-8333-444455556666' };
@@ -55,7 +59,7 @@ describe('POST /event', () => {
     expect(look.mock.calls).toEqual([
       [
         { look: 'inventory', entryId: entry.id, sku: 'CUP' },
-        { sendBy: 1_001_000, readBy: 1_005_000 },
+        { sendBy: 1_003_000, readBy: 1_005_000, sentBy: 1_006_500 },
       ],
     ]);
     expect(sync).not.toHaveBeenCalled();
@@ -94,6 +98,36 @@ describe('POST /event', () => {
       .post('/event')
       .send(pushed(message))
       .expect(503);
+  });
+
+  it('tells of such an error, because it may need people', async () => {
+    const refused = new PlatformError('insufficient scope', { platform: 'commercetools', status: 403 });
+    const tellOf = jest.fn();
+    await eventApp(() => Promise.reject(refused), undefined, { tellOf })
+      .post('/event')
+      .send(pushed(message))
+      .expect(503);
+    expect(tellOf).toHaveBeenCalledWith(refused);
+  });
+
+  it('asks for redelivery when the work is not done after seven and a half seconds', async () => {
+    const cancel = jest.fn();
+    const deadline = jest.fn((_ms: number) => ({ passed: Promise.resolve(), cancel }));
+    await eventApp(() => new Promise(() => undefined), undefined, { deadline })
+      .post('/event')
+      .send(pushed(message))
+      .expect(503);
+    expect(deadline).toHaveBeenCalledWith(7_500);
+  });
+
+  it('calls the deadline off when the work is done in time', async () => {
+    const cancel = jest.fn();
+    const deadline = () => ({ passed: new Promise<void>(() => undefined), cancel });
+    await eventApp(async () => ({ outcome: 'exported', changed: true }), undefined, { deadline })
+      .post('/event')
+      .send(pushed(message))
+      .expect(204);
+    expect(cancel).toHaveBeenCalledTimes(1);
   });
 
   it('takes a message of nine megabytes', async () => {

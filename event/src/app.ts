@@ -32,6 +32,7 @@ async function deliver(connector: Connector, request: Request, response: Respons
     response.status(result.status).end();
   } catch (error) {
     // Nothing durable happened: the broker keeps the message and sends it again.
+    connector.tellOf(error);
     const level = error instanceof PlatformError ? 'warn' : 'error';
     connector.logger[level]('The message could not be dealt with; it comes again.', {
       reason: messageOf(error),

@@ -1,4 +1,4 @@
-import { type Connector, decodeDelivery, relevanceOf } from '@commercetools-ordoro/core';
+import { type Connector, type Deadline, decodeDelivery, relevanceOf } from '@commercetools-ordoro/core';
 
 /** The broker waits 10 s for an answer; this leaves room for the way back. Milliseconds. */
 const ANSWER_WITHIN_MS = 8_000;
@@ -11,6 +11,15 @@ const NEEDED_TO_SEND_MS = 7_000;
 
 /** A read from Ordoro ends with this much time left, enough to write down what came of it, milliseconds. */
 const NEEDED_TO_WRITE_MS = 3_000;
+
+/**
+ * A number of units on hand is sent with this much time left: it is absolute, so one that is cut off is sent anew by the job, while
+ * an order would be in doubt. Milliseconds.
+ */
+const NEEDED_TO_SEND_STOCK_MS = 5_000;
+
+/** It has been sent, or is cut off, with this much time left, milliseconds. */
+const NEEDED_AFTER_STOCK_MS = 1_500;
 
 /** The answer to a delivery. 204: nothing (more) to do here, the outcome is durable. 503: send it again. */
 export interface DeliveryAnswer {
@@ -47,7 +56,7 @@ export async function handleDelivery(connector: Connector, body: string): Promis
     logger.debug('A message was ignored.', { type: message.type, ...relevance });
     return ACKNOWLEDGED;
   }
-  const outcome = await withinDeadline(look(connector, relevance, startedAt), LATE_AFTER_MS);
+  const outcome = await withinDeadline(look(connector, relevance, startedAt), connector.deadline(LATE_AFTER_MS));
   const { look: kind, ...subject } = relevance;
   const facts = { ...subject, type: message.type };
   if (outcome === LATE) {
@@ -64,26 +73,23 @@ async function look(
   relevance: Exclude<ReturnType<typeof relevanceOf>, { ignore: string }>,
   startedAt: number,
 ): Promise<string> {
-  const limits = {
-    sendBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_SEND_MS,
-    readBy: startedAt + ANSWER_WITHIN_MS - NEEDED_TO_WRITE_MS,
-  };
-  if (relevance.look === 'inventory') return stock.look(relevance, limits);
-  return (await orders.sync(relevance.orderId, limits)).outcome;
+  const answerBy = startedAt + ANSWER_WITHIN_MS;
+  const readBy = answerBy - NEEDED_TO_WRITE_MS;
+  if (relevance.look === 'inventory') {
+    const sendBy = answerBy - NEEDED_TO_SEND_STOCK_MS;
+    return stock.look(relevance, { readBy, sendBy, sentBy: answerBy - NEEDED_AFTER_STOCK_MS });
+  }
+  return (await orders.sync(relevance.orderId, { readBy, sendBy: answerBy - NEEDED_TO_SEND_MS })).outcome;
 }
 
 const LATE = Symbol('late');
 
 /** The result, or {@link LATE}; the work itself goes on and ends durably or by the expiry of its claim. */
-async function withinDeadline<T>(work: Promise<T>, ms: number): Promise<T | typeof LATE> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => resolve(LATE), ms);
-  });
+async function withinDeadline<T>(work: Promise<T>, deadline: Deadline): Promise<T | typeof LATE> {
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, deadline.passed.then((): typeof LATE => LATE)]);
   } finally {
-    clearTimeout(timer);
+    deadline.cancel();
     // Its own failure after the deadline is no news: the message comes again.
     work.catch(() => undefined);
   }

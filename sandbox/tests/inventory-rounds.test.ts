@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { Journey, type JourneyOptions } from './connector-under-test.ts';
 import { manySku, showMany, stockMany } from './many-articles.ts';
-import { cursor, entryWrites, runStock, shown } from './stock-room.ts';
+import { configure, count, cursor, entryOf, entryWrites, runStock, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
 const ADDRESS = { name: 'Walk-in', street1: '1 Main St', city: 'Austin', state: 'TX', zip: '78701', country: 'US' };
@@ -89,5 +89,90 @@ describe('more products due than the catalogue has pages', () => {
     expect(ordoro.filter((call) => call === 'GET /product/')).toHaveLength(5);
     expect(ordoro.filter((call) => call.startsWith('GET /product/BULK'))).toEqual([]);
     expect(cursor(journey, 'inventory.due')).toEqual({ skus: [] });
+  });
+});
+
+describe('a number that changes from one read to the next', () => {
+  it('is written once in a run, however often the run reads it', async () => {
+    await begin({ environment: { INVENTORY_RESCAN_HOURS: '1' } });
+    stockMany(journey, 150, 10);
+    await runStock(journey);
+    const entry = entryOf(journey, 'GRD-ELEC', 'east').id;
+    journey.time.advance(40 * MINUTE);
+    count(journey, 'GRD-ELEC', { east: 20 });
+    let reads = 0;
+    journey.sandbox.ordoro.traffic.inject({
+      match: {
+        method: 'GET',
+        path: '/product/',
+        predicate: ({ query }) => {
+          if (!query.includes('kit=')) count(journey, 'GRD-ELEC', { east: 20 + reads++ });
+          return false;
+        },
+      },
+      effect: { kind: 'empty-body' },
+    });
+
+    const writes = await entryWrites(journey, () => runStock(journey));
+
+    // Two pages of what has changed, with the product on the first one, and one of the rolling comparison.
+    expect(reads).toBe(3);
+    expect(writes.filter((write) => write.endsWith(entry))).toHaveLength(1);
+    expect(shown(journey, 'GRD-ELEC').east).toBe(22);
+  });
+});
+
+describe('a run that was left when the time of the job was over', () => {
+  /** A minute for each page of products, and 31 pages: more time than one run of the job has. */
+  const beginSlowly = async () => {
+    await begin({ environment: { INVENTORY_RESCAN_HOURS: '0' } });
+    journey.sandbox.ordoro.traffic.inject({
+      match: {
+        method: 'GET',
+        path: '/product/',
+        predicate: ({ query }) => {
+          if (!query.includes('kit=')) journey.time.advance(MINUTE);
+          return false;
+        },
+      },
+      effect: { kind: 'empty-body' },
+    });
+    await configure(journey, 'warehouses', [{ warehouseId: EAST, channel: 'us-east' }]);
+    stockMany(journey, 3_000, 10);
+    showMany(journey, 3_000, { quantity: 10 });
+    count(journey, 'GRD-ELEC', { east: 50 });
+    expect(await runStock(journey)).toMatchObject({ status: 'partial', changed: 0 });
+  };
+
+  it('goes on in the next one', async () => {
+    await beginSlowly();
+
+    expect(await runStock(journey)).toMatchObject({ status: 'ok' });
+
+    expect(shown(journey, 'GRD-ELEC').east).toBe(50);
+  });
+
+  it('is made anew when another process has finished one meanwhile: what that one has seen must not come back', async () => {
+    await beginSlowly();
+    count(journey, 'GRD-ELEC', { east: 40 });
+    const seen = { time: new Date(journey.time.clock()).toISOString(), policy: 'of another run', products: 3_014 };
+    await journey.sandbox.commercetools.putCustomObject('ordoro-cursors', 'inventory', seen);
+
+    const before = entryOf(journey, 'GRD-ELEC', 'east');
+    await runStock(journey);
+    await runStock(journey);
+
+    expect(before.quantityOnStock).toBe(40);
+    expect(entryOf(journey, 'GRD-ELEC', 'east').version).toBe(before.version);
+  });
+
+  it('is made anew when the rules have changed meanwhile', async () => {
+    await beginSlowly();
+    await configure(journey, 'inventory-rules', [{ sku: 'GRD-*', owner: 'none' }]);
+
+    await runStock(journey);
+    await runStock(journey);
+
+    expect(shown(journey, 'GRD-ELEC').east).toBe(40);
   });
 });

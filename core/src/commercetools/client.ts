@@ -1,9 +1,13 @@
 import { type ByProjectKeyRequestBuilder, createApiBuilderFromCtpClient } from '@commercetools/platform-sdk';
 import { ClientBuilder } from '@commercetools/ts-client';
+import { type Clock, systemClock } from '../clock.ts';
 import type { PlatformError } from '../problems/errors.ts';
 import { ConflictError, NotFoundError, TransientError } from '../problems/errors.ts';
 import { VERSION } from '../version.ts';
 import { commercetoolsError } from './errors.ts';
+
+/** Answers larger than this are not read, bytes: 500 orders of the largest kind are smaller. */
+const MAX_ANSWER_BYTES = 50_000_000;
 
 /** What a client of one commercetools project needs. */
 export interface CommercetoolsCredentials {
@@ -22,6 +26,8 @@ export interface CommercetoolsClientOptions {
   readonly timeoutMs: number;
   /** Requests under way at once; more wait. Source: commercetools advises at most 20 for delta updates. */
   readonly concurrency?: number;
+  /** Stands in for the platform's clock where an answer does not tell the time. */
+  readonly clock?: Clock;
 }
 
 /** A call's answer: its body and the platform's clock when it answered (epoch milliseconds, UTC). */
@@ -40,6 +46,7 @@ export class CommercetoolsClient {
   readonly api: ByProjectKeyRequestBuilder;
   readonly projectKey: string;
   readonly clientId: string;
+  readonly #clock: Clock;
   #calls = 0;
   #serverTime: number | undefined;
   #isAnswering: boolean | undefined;
@@ -47,6 +54,7 @@ export class CommercetoolsClient {
   constructor(credentials: CommercetoolsCredentials, options: CommercetoolsClientOptions) {
     this.projectKey = credentials.projectKey;
     this.clientId = credentials.clientId;
+    this.#clock = options.clock ?? systemClock;
     const apiRequests = boundedFetch(options.timeoutMs);
     const client = new ClientBuilder()
       .withProjectKey(credentials.projectKey)
@@ -128,7 +136,7 @@ export class CommercetoolsClient {
   async #send<T>(what: string, request: () => Promise<SdkResponse<T>>): Promise<Answer<T>> {
     try {
       const response = await request();
-      const serverTime = serverTimeOf(response.headers);
+      const serverTime = serverTimeOf(response.headers) ?? this.#clock();
       this.#serverTime = serverTime;
       this.#isAnswering = true;
       return { body: response.body, serverTime };
@@ -145,9 +153,9 @@ export function isAlreadyThere(error: PlatformError): boolean {
   return error instanceof ConflictError || error.codes.includes('DuplicateField');
 }
 
-function serverTimeOf(headers: Record<string, unknown> | undefined): number {
+function serverTimeOf(headers: Record<string, unknown> | undefined): number | undefined {
   const time = Date.parse(String(headers?.date ?? ''));
-  return Number.isNaN(time) ? Date.now() : time;
+  return Number.isNaN(time) ? undefined : time;
 }
 
 type Send = ReturnType<typeof boundedFetch>;
@@ -173,7 +181,19 @@ function boundedFetch(timeoutMs: number) {
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const body = await response.text();
+    const body = await wholeText(response);
     return { status: response.status, headers: response.headers, text: async () => body };
   };
+}
+
+/** @throws Error when it is larger than {@link MAX_ANSWER_BYTES}, unpacked */
+async function wholeText({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ['', 0];
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_ANSWER_BYTES) throw new Error('the answer is too large');
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }

@@ -112,6 +112,18 @@ export class CustomObjects {
     return objects.length === limit && last !== undefined ? { objects, next: last.key } : { objects };
   }
 
+  /** How many objects a predicate finds; the platform counts up to 10,000. @throws PlatformError */
+  async count(container: string, where?: string): Promise<number> {
+    const { body } = await this.#client.read(`number of custom objects of ${container}`, () =>
+      this.#client.api
+        .customObjects()
+        .withContainer({ container })
+        .get({ queryArgs: { ...(where === undefined ? {} : { where }), limit: 1, withTotal: true } })
+        .execute(),
+    );
+    return body.total ?? body.count;
+  }
+
   /** The objects among these keys that exist, in as few queries as the URL length allows. @throws PlatformError */
   async getMany<T>(container: string, keys: readonly string[]): Promise<StoredObject<T>[]> {
     const pages = await Promise.all(

@@ -7,6 +7,9 @@ import {
   TransientError,
 } from '../problems/errors.ts';
 
+/** Statuses below 500 after which the same request may work later. */
+const PASSING = new Set([408, 429]);
+
 interface ErrorFacts {
   readonly status: number | undefined;
   readonly codes: readonly string[];
@@ -47,7 +50,7 @@ export function commercetoolsError(raw: unknown, what: string): PlatformError {
     case 409:
       return new ConflictError(message, options);
     default:
-      return facts.status !== undefined && facts.status >= 400 && facts.status < 500 && facts.status !== 429
+      return facts.status !== undefined && facts.status >= 400 && facts.status < 500 && !PASSING.has(facts.status)
         ? new RejectedError(message, options)
         : new TransientError(message, { ...options, retryAfterMs: facts.retryAfterMs });
   }

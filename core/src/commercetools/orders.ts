@@ -8,6 +8,12 @@ export interface OrderPage {
   readonly serverTime: number;
 }
 
+/** One page of open orders; their discount codes are not expanded. */
+export interface OpenOrdersPage {
+  readonly orders: readonly Order[];
+  readonly isLast: boolean;
+}
+
 /** The time fields of an order that a pass can follow. */
 export type OrderTimeField = 'lastModifiedAt' | 'createdAt';
 
@@ -47,7 +53,7 @@ export class Orders {
     );
   }
 
-  /** The orders among these ids that a query finds (at most 100 ids). A missing one may only be late. @throws PlatformError */
+  /** The orders among these ids that a query finds (no more ids than fit its URL, see `queryChunks`). A missing one may only be late. @throws PlatformError */
   async getMany(ids: readonly string[]): Promise<Order[]> {
     const { body } = await this.#client.read('orders by id', () =>
       this.#client.api
@@ -108,6 +114,30 @@ export class Orders {
         .execute(),
     );
     return { orders: answer.body.results, serverTime: answer.serverTime };
+  }
+
+  /**
+   * Open orders that are not shipped whole, in id order: at most 500, fewer on the last page.
+   * @param query `createdSince`: ISO 8601; `after`: id of the last order seen
+   * @throws PlatformError
+   */
+  async openPage(query: {
+    readonly createdSince: string;
+    readonly after?: string | undefined;
+  }): Promise<OpenOrdersPage> {
+    const where = [
+      `createdAt >= "${query.createdSince}"`,
+      'orderState in ("Open", "Confirmed")',
+      '(shipmentState is not defined or shipmentState not in ("Shipped", "Delivered"))',
+      ...(query.after === undefined ? [] : [`id > "${query.after}"`]),
+    ].join(' and ');
+    const { body } = await this.#client.read('open orders', () =>
+      this.#client.api
+        .orders()
+        .get({ queryArgs: { where, sort: ['id asc'], limit: MAX_PAGE, withTotal: false } })
+        .execute(),
+    );
+    return { orders: body.results, isLast: body.results.length < MAX_PAGE };
   }
 
   /**

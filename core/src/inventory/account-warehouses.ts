@@ -10,23 +10,31 @@ export class AccountWarehouses {
   readonly #options: { readonly warehouses: Pick<OrdoroWarehouses, 'all'>; readonly clock: Clock };
   #known: readonly OrdoroWarehouse[] | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<readonly OrdoroWarehouse[]> | undefined;
 
   constructor(options: { readonly warehouses: Pick<OrdoroWarehouses, 'all'>; readonly clock: Clock }) {
     this.#options = options;
   }
 
-  /** @param endBy the answer is there by then, or it is an error; epoch milliseconds. @throws PlatformError */
+  /** Callers share a read under way. @param endBy the answer is there by then, or it is an error; epoch milliseconds. @throws PlatformError */
   async all(endBy?: number): Promise<readonly OrdoroWarehouse[]> {
-    const now = this.#options.clock();
-    if (this.#known !== undefined && now - this.#readAt < MAX_AGE_MS) return this.#known;
-    this.#known = await this.#options.warehouses.all(endBy);
-    this.#readAt = now;
-    return this.#known;
+    if (this.#known !== undefined && this.#options.clock() - this.#readAt < MAX_AGE_MS) return this.#known;
+    this.#reading ??= this.#read(endBy).finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
   }
 
   /** The warehouse of orders that name none. @returns undefined when Ordoro marks none, or several. @throws PlatformError */
   async defaultId(endBy?: number): Promise<number | undefined> {
     const marked = (await this.all(endBy)).filter(({ isDefault }) => isDefault);
     return marked.length === 1 ? marked[0]?.id : undefined;
+  }
+
+  async #read(endBy: number | undefined): Promise<readonly OrdoroWarehouse[]> {
+    const now = this.#options.clock();
+    this.#known = await this.#options.warehouses.all(endBy);
+    this.#readAt = now;
+    return this.#known;
   }
 }

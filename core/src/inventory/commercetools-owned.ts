@@ -3,8 +3,8 @@ import { type FreshSkus, isFresh } from './fresh-skus.ts';
 import type { HeldBackUnits } from './held-back-units.ts';
 import type { EntryPlace } from './planned-stock.ts';
 import type { StockEntry, StockProduct, WarehouseStock } from './stock.ts';
-import type { WarehouseScope } from './stock-channels.ts';
-import type { StockRule } from './stock-rules.ts';
+import type { StockChannel, WarehouseScope } from './stock-channels.ts';
+import { ruleInForce, type StockRule, type StockRuleSource } from './stock-rules.ts';
 
 /** A warehouse that Ordoro does not list for the product. */
 const EMPTY_WAREHOUSE: Pick<WarehouseStock, 'onHand' | 'committed'> = { onHand: 0, committed: 0 };
@@ -28,8 +28,26 @@ export interface OwnedStockView {
   readonly fresh: FreshSkus;
   /** All warehouses of the account. */
   readonly accountWarehouseIds: readonly number[];
-  /** All commercetools SKUs of the product whose stock in this channel commercetools owns. */
+  /** See {@link ownedSkusIn}. */
   readonly ownedSkus: readonly string[];
+}
+
+/**
+ * Those of a product's commercetools SKUs whose stock in this channel commercetools owns. One without an entry there has no number
+ * that could be sent, so it is in nobody's way.
+ * @param entries at least all of these SKUs
+ */
+export function ownedSkusIn(
+  channel: Pick<StockChannel, 'key' | 'id'>,
+  { skus, entries }: { readonly skus: readonly string[]; readonly entries: readonly StockEntry[] },
+  rules: StockRuleSource,
+): string[] {
+  const withEntry = new Set(
+    entries.filter(({ supplyChannelId }) => supplyChannelId === channel.id).map(({ sku }) => sku),
+  );
+  return skus.filter(
+    (sku) => withEntry.has(sku) && ruleInForce({ sku, channelKey: channel.key }, rules).owner === 'commercetools',
+  );
 }
 
 /** Why stock that commercetools owns cannot go to Ordoro. */
@@ -39,7 +57,7 @@ export type OwnershipConflict = 'kit' | 'several-warehouses' | 'no-warehouse' | 
 export type StockPush =
   | { readonly kind: 'push'; readonly ordoroSku: string; readonly warehouseId: number; readonly onHand: number }
   | { readonly kind: 'in-step' }
-  /** An order is so young that commercetools may not have deducted it yet: due at the next run. */
+  /** Not now, but at the next run: an order is so young that commercetools may not have deducted it yet. */
   | { readonly kind: 'waits' }
   /** Archived: nothing of it is sold in Ordoro. */
   | { readonly kind: 'archived' }

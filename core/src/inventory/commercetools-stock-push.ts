@@ -1,12 +1,13 @@
 import pMap from 'p-map';
 import type { InventoryEntries } from '../commercetools/inventory.ts';
 import type { OrdoroStockProducts } from '../ordoro/stock-products.ts';
-import { type OwnedEntry, type StockPush, stockToPush } from './commercetools-owned.ts';
+import { type OwnedEntry, ownedSkusIn, type StockPush, stockToPush } from './commercetools-owned.ts';
 import { heldBackUnits } from './held-back-units.ts';
 import { type InventoryContext, policyOf } from './inventory-context.ts';
+import { type OnHandLimits, type OnHandResult, OnHandWriter } from './on-hand-writer.ts';
 import type { OrderMoment } from './order-look.ts';
 import type { EntryPlace } from './planned-stock.ts';
-import { readSingleProducts } from './single-products.ts';
+import { readSingleProducts, type SingleProducts } from './single-products.ts';
 import type { StockEntry, StockProduct } from './stock.ts';
 import type { StockComparison } from './stock-comparison.ts';
 import { ruleInForce } from './stock-rules.ts';
@@ -15,24 +16,35 @@ import { waitingSkus } from './waiting-skus.ts';
 /** Requests to Ordoro under way at once. */
 const PARALLEL = 5;
 
-/** Until when Ordoro may be waited for. Epoch milliseconds; `timeoutMs`: how long one write may take. */
-export interface PushLimits {
+/** Until when Ordoro may be waited for; `endBy`: reads have ended, epoch milliseconds. */
+export interface PushLimits extends OnHandLimits {
   readonly endBy: number;
-  readonly tokenBy: number;
-  readonly timeoutMs: number;
 }
 
 /** How it ended for one entry. */
 export type PushResult =
   /** Nothing was to be done, nothing may be done, or it waits: see `StockPush`. */
   | Exclude<StockPush, { kind: 'push' }>
-  | { readonly kind: 'pushed'; readonly warehouseId: number; readonly onHand: number }
   /** What it would be; a dry run sends nothing. */
   | { readonly kind: 'would-push'; readonly warehouseId: number; readonly onHand: number }
-  /** The time was over before anything was sent. */
-  | { readonly kind: 'not-sent' }
-  /** Not done, or not known to be done: the figure is absolute and is computed anew at the next try. */
-  | { readonly kind: 'failed'; readonly message: string; readonly retryAfterMs?: number | undefined };
+  | OnHandResult;
+
+/** Entries that were read just now. */
+export interface EntryReading {
+  /** All entries of the product's SKUs in the channels that are looked at. */
+  readonly entries: readonly StockEntry[];
+  /** When the reading began, epoch milliseconds. */
+  readonly readSince: number;
+}
+
+/** How places are pushed. */
+export interface PushRequest {
+  readonly context: InventoryContext;
+  readonly limits: PushLimits;
+  readonly dryRun: boolean;
+  /** Absent: the entries are read first. */
+  readonly reading?: EntryReading;
+}
 
 /** Entries whose stock commercetools owns, as read. */
 export interface OwnedReading {
@@ -45,16 +57,18 @@ export interface OwnedReading {
 /** What the push needs. */
 export interface StockPushOptions {
   readonly comparison: StockComparison;
-  readonly entries: Pick<InventoryEntries, 'bySkus'>;
+  readonly entries: Pick<InventoryEntries, 'bySkus' | 'get'>;
   readonly products: Pick<OrdoroStockProducts, 'get' | 'setOnHand'>;
 }
 
 /** Brings stock that commercetools owns to Ordoro, as the number of units on hand. */
 export class CommercetoolsStockPush {
   readonly #options: StockPushOptions;
+  readonly #writer: OnHandWriter;
 
   constructor(options: StockPushOptions) {
     this.#options = options;
+    this.#writer = new OnHandWriter(options);
   }
 
   /**
@@ -75,16 +89,11 @@ export class CommercetoolsStockPush {
     const heldBack = heldBackUnits(await comparison.heldAt(after, context, { endBy }));
     const fresh = waitingSkus(after, { ordoroSkuOf: (sku) => links.ordoroSkuOf(sku), kits });
     const accountWarehouseIds = (await comparison.sources.warehouses.all(endBy)).map(({ id }) => id);
-    const entryAt = (sku: string, channelId: string | undefined) =>
-      entries.find((entry) => entry.sku === sku && entry.supplyChannelId === channelId);
     const judged = places.flatMap((place) => {
-      const entry = entryAt(place.sku, place.channel.id);
+      const entry = entryAt(place, entries);
       if (entry === undefined) return [];
       const owned: OwnedEntry = { place, entry, rule: ruleInForce(ruledPlace(place), policy) };
-      const ownedSkus = links
-        .skusOf(place.ordoroSku)
-        .filter((sku) => entryAt(sku, place.channel.id) !== undefined)
-        .filter((sku) => ruleInForce({ sku, channelKey: place.channel.key }, policy).owner === 'commercetools');
+      const ownedSkus = ownedSkusIn(place.channel, { skus: links.skusOf(place.ordoroSku), entries }, policy);
       const view = { product: products.get(place.ordoroSku), heldBack, fresh, accountWarehouseIds, ownedSkus };
       return [[place, stockToPush(owned, view)] as const];
     });
@@ -92,59 +101,68 @@ export class CommercetoolsStockPush {
   }
 
   /**
-   * Reads the places anew, in the order entry, product, orders, and sends what Ordoro does not show. Each product is one read and
-   * at most one write per place.
+   * Reads in the order entry, product, orders, and sends what Ordoro does not show. Each product is one read, each number one write
+   * and one more read of its entry.
    * @throws PlatformError when commercetools cannot be read, or Ordoro refuses the API key
    */
-  async push(
-    places: readonly EntryPlace[],
-    request: { readonly context: InventoryContext; readonly limits: PushLimits; readonly dryRun: boolean },
-  ): Promise<ReadonlyMap<EntryPlace, PushResult>> {
+  async push(places: readonly EntryPlace[], request: PushRequest): Promise<ReadonlyMap<EntryPlace, PushResult>> {
     const { context, limits, dryRun } = request;
-    const { comparison, entries } = this.#options;
-    const startedAt = comparison.sources.clock();
-    const links = await comparison.sources.mappings.current();
+    const { comparison, products } = this.#options;
     const ordoroSkus = [...new Set(places.map(({ ordoroSku }) => ordoroSku))];
-    const read = await entries.bySkus(ordoroSkus.flatMap((sku) => links.skusOf(sku)));
+    const { entries, readSince } = request.reading ?? (await this.#read(ordoroSkus));
     const isTimeUp = () => comparison.sources.clock() >= limits.tokenBy;
-    const reading = { endBy: limits.endBy, isTimeUp };
-    const { products, failed, left } = await readSingleProducts(this.#options.products, ordoroSkus, reading);
-    const after = await comparison.sources.look.take({ before: startedAt });
-    const readable = places.filter(({ ordoroSku }) => !failed.has(ordoroSku) && !left.includes(ordoroSku));
-    const judged = await this.judge(readable, { entries: read, products, after }, { context, endBy: limits.endBy });
+    const read = await readSingleProducts(products, ordoroSkus, { endBy: limits.endBy, isTimeUp });
+    const after = await comparison.sources.look.take({ before: readSince });
     const results = new Map<EntryPlace, PushResult>();
     for (const place of places) {
-      const message = failed.get(place.ordoroSku);
-      if (message !== undefined) results.set(place, { kind: 'failed', message });
-      if (left.includes(place.ordoroSku)) results.set(place, { kind: 'not-sent' });
+      const unread = unreadResult(place, read);
+      if (unread !== undefined) results.set(place, unread);
     }
+    const readable = places.filter((place) => !results.has(place));
+    const reading = { entries, products: read.products, after };
+    const judged = await this.judge(readable, reading, { context, endBy: limits.endBy });
     await pMap(
       judged,
       async ([place, push]) => {
-        results.set(place, push.kind === 'push' ? await this.#send(push, limits, dryRun) : push);
+        results.set(place, await this.#carryOut(push, { place, entries }, { limits, dryRun }));
       },
       { concurrency: PARALLEL },
     );
     return results;
   }
 
-  async #send(push: Extract<StockPush, { kind: 'push' }>, limits: PushLimits, dryRun: boolean): Promise<PushResult> {
-    const { ordoroSku: sku, warehouseId, onHand } = push;
-    if (dryRun) return { kind: 'would-push', warehouseId, onHand };
-    const { tokenBy, timeoutMs } = limits;
-    const outcome = await this.#options.products.setOnHand({ sku, warehouseId, onHand }, { tokenBy, timeoutMs });
-    switch (outcome.kind) {
-      case 'done':
-        return { kind: 'pushed', warehouseId, onHand };
-      case 'not-sent':
-        return { kind: 'not-sent' };
-      case 'refused-for-now':
-        return { kind: 'failed', message: outcome.message, retryAfterMs: outcome.retryAfterMs };
-      case 'uncertain':
-      case 'rejected':
-        return { kind: 'failed', message: outcome.message };
-    }
+  async #read(ordoroSkus: readonly string[]): Promise<EntryReading> {
+    const { comparison, entries } = this.#options;
+    const readSince = comparison.sources.clock();
+    const links = await comparison.sources.mappings.current();
+    return { entries: await entries.bySkus(ordoroSkus.flatMap((sku) => links.skusOf(sku))), readSince };
   }
+
+  async #carryOut(
+    push: StockPush,
+    { place, entries }: { readonly place: EntryPlace; readonly entries: readonly StockEntry[] },
+    { limits, dryRun }: Pick<PushRequest, 'limits' | 'dryRun'>,
+  ): Promise<PushResult> {
+    if (push.kind !== 'push') return push;
+    if (dryRun) return { kind: 'would-push', warehouseId: push.warehouseId, onHand: push.onHand };
+    const entry = entryAt(place, entries);
+    // Without an entry there is no number to send.
+    if (entry === undefined) return { kind: 'in-step' };
+    return this.#writer.write(push, entry, limits);
+  }
+}
+
+function entryAt({ sku, channel }: EntryPlace, entries: readonly StockEntry[]): StockEntry | undefined {
+  return entries.find((entry) => entry.sku === sku && entry.supplyChannelId === channel.id);
+}
+
+function unreadResult(
+  { ordoroSku }: EntryPlace,
+  { failed, left }: Pick<SingleProducts, 'failed' | 'left'>,
+): PushResult | undefined {
+  const failure = failed.get(ordoroSku);
+  if (failure !== undefined) return { kind: 'failed', ...failure };
+  return left.includes(ordoroSku) ? { kind: 'not-sent' } : undefined;
 }
 
 function ruledPlace({ sku, channel }: EntryPlace) {

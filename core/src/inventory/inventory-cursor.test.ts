@@ -24,11 +24,12 @@ describe('where reading begins', () => {
     expect(changedAfter(cursor(), START - 60 * MINUTE)).toBe((START - 60 * MINUTE) * 1_000);
   });
 
-  it('is half a minute before the youngest record seen, and two minutes ago when none was', () => {
-    expect(recordsChangedAfter(cursor({ records: '2026-11-23T10:00:00.000Z' }), START + 9 * MINUTE)).toBe(
-      '2026-11-23T09:59:30.000Z',
-    );
-    expect(recordsChangedAfter(cursor(), START)).toBe('2026-11-23T09:58:00.000Z');
+  it('is half a minute before the youngest record seen', () => {
+    expect(recordsChangedAfter(cursor({ records: '2026-11-23T10:30:00.000Z' }))).toBe('2026-11-23T10:29:30.000Z');
+  });
+
+  it('is where the first comparison began as long as no record was seen, however long that is ago', () => {
+    expect(recordsChangedAfter(cursor())).toBe('2026-11-23T09:58:00.000Z');
   });
 
   it('is more careful the next time when Ordoro did not tell its time', () => {

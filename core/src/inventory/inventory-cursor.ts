@@ -24,7 +24,12 @@ export interface InventoryCursor {
   /** Products in Ordoro when they were last counted. */
   readonly products?: number;
   /** The rolling comparison: rows of the list before `offset` are done, and with them what was due up to `at`. */
-  readonly rescan?: { readonly offset: number; readonly at: string };
+  readonly rescan?: {
+    readonly offset: number;
+    readonly at: string;
+    /** Ids of warehouses with stock that were not mapped, among these rows. */
+    readonly unmapped?: readonly string[];
+  };
   /** What the entries were computed by; when it changes, all of them are compared. */
   readonly policy: string;
 }
@@ -42,10 +47,10 @@ export function changedAfter(cursor: InventoryCursor, asked: number | undefined)
   return (asked ?? Date.parse(cursor.time) - LOOK_BACK_MS) * 1_000;
 }
 
-/** From which change on sync records are read, ISO 8601. */
-export function recordsChangedAfter({ records }: InventoryCursor, now: number): string {
-  const time = records === undefined ? now - LOOK_BACK_MS : Date.parse(records) - RECORDS_LOOK_BACK_MS;
-  return new Date(time).toISOString();
+/** From which change on sync records are read, ISO 8601. As long as none was seen, that is since the first comparison. */
+export function recordsChangedAfter({ records, time }: InventoryCursor): string {
+  const since = records === undefined ? Date.parse(time) - LOOK_BACK_MS : Date.parse(records) - RECORDS_LOOK_BACK_MS;
+  return new Date(since).toISOString();
 }
 
 /** Up to when changes are covered by a pass whose first page was answered then. @param startedAt undefined: Ordoro did not tell */

@@ -6,6 +6,7 @@ import type { SweepNotes } from '../records/sweep-note.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CommercetoolsStockPush } from './commercetools-stock-push.ts';
 import type { DueStore } from './due-store.ts';
+import { policyDigest } from './inventory-context.ts';
 import { changedAfter, coveredUpTo, type InventoryCursor, type Slice } from './inventory-cursor.ts';
 import type { LetterBox } from './letter-box.ts';
 import type { EntryPlace } from './planned-stock.ts';
@@ -28,9 +29,6 @@ const PUSHES_TOGETHER = 20;
 
 /** The list of changed products is read so often at most when it becomes longer or shorter meanwhile. */
 const MAX_ROUNDS = 3;
-
-/** A plan is written when it is this old, even if not everything is compared yet, milliseconds. */
-const MAX_PLAN_AGE_MS = 10 * 60_000;
 
 /** What a run needs. */
 export interface InventoryRunOptions extends Omit<RunEndOptions, 'findings'>, RunBeginningOptions {
@@ -65,32 +63,35 @@ export class InventoryRun {
   readonly #writing: RunWriting;
   /** Ordoro SKUs that have to be compared, and have not been. */
   readonly #wanted = new Set<string>();
+  /** SKUs of the due list that were compared. */
+  readonly #looked = new Set<string>();
+  #beginning: RunBeginning | undefined;
   #next: Partial<InventoryCursor> = {};
-  #planSince: number;
+  /** Unmapped warehouses that had stock in a round of the rolling comparison which this run ended. */
+  #unmappedInRound: readonly string[] | undefined;
   /** Why nothing was written. */
   #stopped: string | undefined;
-  /** The run was stopped before everything was compared. */
-  #isCutShort = false;
 
   constructor(options: InventoryRunOptions, wish: RunWish, turn: RunTurn) {
     this.#options = options;
     this.wish = wish;
     this.startedAt = options.clock();
-    this.#planSince = this.startedAt;
     this.#findings = new RunFindings(options.letters);
     this.#comparer = new RunComparer(
       {
         comparison: options.comparison,
         push: options.push,
+        notes: options.notes,
         findings: this.#findings,
         onRead: (ordoroSkus) => {
-          for (const sku of ordoroSkus) this.#wanted.delete(sku);
+          for (const sku of ordoroSkus) this.#take(sku);
         },
         onPlan: (plan, view, kits) => this.#plan.add(plan, view, kits),
       },
       turn,
     );
-    this.#writing = new RunWriting({ ...options, comparer: this.#comparer, findings: this.#findings });
+    const isResting = (sku: string) => this.#isResting(sku);
+    this.#writing = new RunWriting({ ...options, comparer: this.#comparer, findings: this.#findings, isResting });
   }
 
   /** Says in which turn the next steps are made. */
@@ -101,6 +102,7 @@ export class InventoryRun {
   /** The run, step by step. @returns what is worth telling. @throws PlatformError */
   async *steps(): AsyncGenerator<void, string | undefined> {
     const beginning = await beginRun(this.wish, this.#comparer, this.#options);
+    this.#beginning = beginning;
     for (const sku of beginning.wanted) this.#wanted.add(sku);
     yield;
     yield* this.#compare(beginning);
@@ -108,6 +110,30 @@ export class InventoryRun {
     yield* this.#pushOwned();
     if (!this.wish.dryRun) await this.#end(beginning);
     return this.#message();
+  }
+
+  /**
+   * Whether the run can go on after a pause: no other one has come to an end meanwhile, and what its plan follows from is in force
+   * still. Entries that differ from what was read are told by their version; numbers that Ordoro changed are not.
+   * @throws PlatformError
+   */
+  async holds(): Promise<boolean> {
+    if (this.#beginning === undefined) return true;
+    const { cursors, comparison } = this.#options;
+    const { cursor, policy } = this.#beginning;
+    const links = await comparison.sources.mappings.current();
+    const current = await cursors.read<InventoryCursor>('inventory');
+    return current?.version === cursor?.version && policyDigest(this.#comparer.turn.context, links) === policy;
+  }
+
+  #take(sku: string): void {
+    this.#wanted.delete(sku);
+    if (!this.#isResting(sku)) this.#looked.add(sku);
+  }
+
+  /** The platform asked to leave it alone: it stays due as it is. */
+  #isResting(ordoroSku: string): boolean {
+    return this.#beginning?.resting.has(ordoroSku) ?? false;
   }
 
   async *#compare({ cursor, isWhole, slice }: RunBeginning): AsyncGenerator<void> {
@@ -124,7 +150,6 @@ export class InventoryRun {
   async *#everything(): AsyncGenerator<void> {
     const at = new Date(this.#options.clock()).toISOString();
     const pass = yield* this.#pass({});
-    if (this.#stopped !== undefined) return;
     const time = coveredUpTo(pass.startedAt, Date.parse(at));
     this.#next = { time, ...countOf(pass), rescan: { offset: 0, at } };
   }
@@ -138,7 +163,6 @@ export class InventoryRun {
     for (let round = 1; ; round += 1) {
       const begunAt = this.#options.clock();
       const pass = yield* this.#pass({ updatedAfter });
-      if (this.#stopped !== undefined) return;
       if (pass.hasChanged && round < MAX_ROUNDS) {
         this.#plan.recount();
         continue;
@@ -150,10 +174,12 @@ export class InventoryRun {
   }
 
   /** The next part of the rolling comparison. */
-  async *#slice({ offset, rows, upTo: at }: Slice, { products }: InventoryCursor): AsyncGenerator<void> {
+  async *#slice({ offset, rows, upTo: at }: Slice, { products, rescan }: InventoryCursor): AsyncGenerator<void> {
     const pass = yield* this.#pass({ offset, rows, count: products });
-    if (this.#stopped !== undefined) return;
-    this.#next = { ...this.#next, ...countOf(pass), rescan: { offset: pass.isAtEnd ? 0 : pass.offset, at } };
+    const unmapped = [...new Set([...(rescan?.unmapped ?? []), ...this.#findings.unmappedWarehouses])].sort();
+    if (pass.isAtEnd) this.#unmappedInRound = unmapped;
+    const place = pass.isAtEnd ? { offset: 0 } : { offset: pass.offset, ...(unmapped.length > 0 ? { unmapped } : {}) };
+    this.#next = { ...this.#next, ...countOf(pass), rescan: { ...place, at } };
   }
 
   async *#pass(range: PassRange): AsyncGenerator<void, ProductPass> {
@@ -164,8 +190,7 @@ export class InventoryRun {
       const rows = await pass.next({ endBy, isTimeUp: () => this.#comparer.isTimeUp });
       if (rows === undefined) return pass;
       await this.#comparer.rows(rows);
-      yield* this.#rest();
-      if (this.#stopped !== undefined) return pass;
+      yield;
     }
   }
 
@@ -176,25 +201,14 @@ export class InventoryRun {
     compare: (skus: readonly string[]) => Promise<readonly string[]>,
   ): AsyncGenerator<void> {
     let rest = skus;
-    while (rest.length > 0 && this.#stopped === undefined) {
+    while (rest.length > 0) {
       await this.#comparer.prepare();
       const left = await compare(rest.slice(0, size));
       const isHopeless = left.length > 0 && !this.#comparer.isTimeUp;
       if (isHopeless) for (const sku of left) this.#findings.waiting.add(sku);
       rest = [...(isHopeless ? [] : left), ...rest.slice(size)];
-      yield* this.#rest();
+      yield;
     }
-  }
-
-  /** Between two pieces: the turn may end, and what is planned is written when it is too much or too old to be held. */
-  async *#rest(): AsyncGenerator<void> {
-    const isOld = this.#options.clock() - this.#planSince > MAX_PLAN_AGE_MS;
-    if (this.#plan.isFull || isOld) {
-      yield* this.#carryOut();
-      this.#isCutShort = this.#stopped !== undefined;
-      this.#planSince = this.#options.clock();
-    }
-    yield;
   }
 
   async *#carryOut(): AsyncGenerator<void> {
@@ -202,7 +216,8 @@ export class InventoryRun {
     const { context } = this.#comparer.turn;
     if (this.#plan.size === 0) return;
     const { dryRun } = this.wish;
-    const stopped = await guard.stops(this.#plan, { approval: context.merchant.inventoryApproval, dryRun });
+    const { left: unjudged } = this.#findings;
+    const stopped = await guard.stops(this.#plan, { approval: context.merchant.inventoryApproval, unjudged, dryRun });
     if (stopped !== undefined) {
       this.#stopped = stopped;
       for (const sku of this.#plan.ordoroSkus) this.#findings.waiting.add(sku);
@@ -217,7 +232,7 @@ export class InventoryRun {
 
   async *#pushOwned(): AsyncGenerator<void> {
     const { push, logger, sendTimeoutMs: timeoutMs } = this.#options;
-    const places = [...this.#findings.toPush.values()];
+    const places = [...this.#findings.toPush.values()].filter(({ ordoroSku }) => !this.#isResting(ordoroSku));
     for (let from = 0; from < places.length; from += PUSHES_TOGETHER) {
       const { context, task } = this.#comparer.turn;
       const limits = { endBy: this.#comparer.endBy, tokenBy: task.handOverAt, timeoutMs };
@@ -233,23 +248,21 @@ export class InventoryRun {
   }
 
   async #end(beginning: RunBeginning): Promise<void> {
-    const { cursor, policy, records, heldNow, held, due, taken, isWhole } = beginning;
-    const isCutShort = this.#isCutShort;
-    const next: InventoryCursor | undefined = isCutShort
-      ? undefined
-      : {
-          time: coveredUpTo(this.startedAt, this.startedAt),
-          ...cursor?.value,
-          ...this.#next,
-          policy,
-          ...(records === undefined ? {} : { records }),
-        };
+    const { cursor, policy, records, heldNow, held, due, isWhole } = beginning;
+    const next: InventoryCursor = {
+      time: coveredUpTo(this.startedAt, this.startedAt),
+      ...cursor?.value,
+      ...this.#next,
+      policy,
+      ...(records === undefined ? {} : { records }),
+    };
     await endRun(
       {
         cursor: { stored: cursor, next },
-        held: { stored: held, next: isCutShort ? undefined : heldNow },
-        due: { taken, all: isWhole ? due.all : undefined, isEverything: isCutShort },
-        isWhole: isWhole && !isCutShort,
+        held: { stored: held, next: heldNow },
+        due: { found: due, looked: this.#looked },
+        isWhole,
+        unmapped: isWhole ? [...this.#findings.unmappedWarehouses] : this.#unmappedInRound,
         isStopped: this.#stopped !== undefined,
       },
       { ...this.#options, findings: this.#findings, turn: this.#comparer.turn },
@@ -258,7 +271,7 @@ export class InventoryRun {
 
   #message(): string | undefined {
     const { counts } = this.#comparer.turn.task;
-    const left = new Set([...this.#findings.waiting, ...this.#findings.failed.keys()]).size;
+    const left = this.#findings.left.size;
     counts.skipped += this.#findings.waiting.size;
     counts.failed += this.#findings.failed.size;
     if (this.#stopped !== undefined) return this.#stopped;

@@ -4,8 +4,8 @@ import { InventoryRun, type InventoryRunOptions } from './inventory-run.ts';
 import type { RunWish } from './run-beginning.ts';
 import type { RunTurn } from './run-comparer.ts';
 
-/** A run that was left lying for so long is made anew: the job that made it has ended. Milliseconds. */
-const MAX_RUN_AGE_MS = 30 * 60_000;
+/** A run that was left lying for so long is made anew. Milliseconds. */
+const MAX_PAUSE_MS = 30 * 60_000;
 
 /** What the task needs. */
 export interface InventoryTaskOptions extends InventoryRunOptions {
@@ -17,6 +17,8 @@ export interface InventoryTaskOptions extends InventoryRunOptions {
 interface UnderWay {
   readonly run: InventoryRun;
   readonly steps: AsyncGenerator<void, string | undefined>;
+  /** When its last turn ended, epoch milliseconds. */
+  leftAt: number;
 }
 
 /**
@@ -35,14 +37,19 @@ export class InventoryTask implements Task {
   /** One turn. @throws PlatformError when a platform cannot be read or written; then the next run begins anew */
   async work(task: TaskTurn): Promise<TaskProgress> {
     const context = await this.#options.context();
-    if (!canOwn('ordoro', context) && !canOwn('commercetools', context))
-      return { finished: true, message: 'no rule gives the connector any stock to keep' };
     const wish = { full: task.full, since: task.since, dryRun: task.dryRun || context.settings.dryRun };
-    const underWay = this.#resumed(wish, { task, context });
+    if (!canOwn('ordoro', context) && !canOwn('commercetools', context)) {
+      if (!wish.dryRun) await this.#clearLetters();
+      return { finished: true, message: 'no rule gives the connector any stock to keep' };
+    }
+    const underWay = await this.#resumed(wish, { task, context });
     this.#underWay = underWay;
     try {
       for (;;) {
-        if (this.#options.clock() >= task.handOverAt) return { finished: false };
+        if (this.#options.clock() >= task.handOverAt) {
+          underWay.leftAt = this.#options.clock();
+          return { finished: false };
+        }
         const { done, value } = await underWay.steps.next();
         if (done !== true) continue;
         this.#underWay = undefined;
@@ -54,19 +61,28 @@ export class InventoryTask implements Task {
     }
   }
 
-  /** The run under way, if this turn goes on with it. */
-  #resumed(wish: RunWish, turn: RunTurn): UnderWay {
-    const { run } = this.#underWay ?? {};
-    const isSame = run?.wish.full === wish.full && run.wish.dryRun === wish.dryRun && wish.since === undefined;
-    if (
-      this.#underWay !== undefined &&
-      isSame &&
-      this.#options.clock() - this.#underWay.run.startedAt < MAX_RUN_AGE_MS
-    ) {
-      this.#underWay.run.turn = turn;
-      return this.#underWay;
-    }
-    const begun = new InventoryRun(this.#options, wish, turn);
-    return { run: begun, steps: begun.steps() };
+  /** Stock that is nobody's has nothing wrong with it. */
+  async #clearLetters(): Promise<void> {
+    const { letters, guard } = this.#options;
+    await letters.open();
+    await guard.passes(new Set());
+    for (const kind of ['inventory', 'warehouse'] as const)
+      for (const subject of letters.subjects(kind)) await letters.clear(kind, subject);
   }
+
+  /** The run under way, if this turn goes on with it; else a new one. */
+  async #resumed(wish: RunWish, turn: RunTurn): Promise<UnderWay> {
+    const underWay = this.#underWay;
+    const now = this.#options.clock();
+    if (underWay !== undefined && isSame(underWay.run.wish, wish) && now - underWay.leftAt < MAX_PAUSE_MS) {
+      underWay.run.turn = turn;
+      if (await underWay.run.holds()) return underWay;
+    }
+    const run = new InventoryRun(this.#options, wish, turn);
+    return { run, steps: run.steps(), leftAt: now };
+  }
+}
+
+function isSame(under: RunWish, now: RunWish): boolean {
+  return under.full === now.full && under.dryRun === now.dryRun && now.since === undefined;
 }

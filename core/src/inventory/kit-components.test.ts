@@ -49,10 +49,10 @@ describe('the components of kits', () => {
   });
 
   it('that cannot be read fail their kits alone', async () => {
-    const failed = new Map([['LID', 'no answer']]);
+    const failed = new Map([['LID', { message: 'no answer' }]]);
     expect(await read({ products: catalogue(cup, pot), failed })).toMatchObject({
       complete: ['SET'],
-      failed: new Map([['BOX', 'no answer']]),
+      failed: new Map([['BOX', { message: 'no answer' }]]),
     });
   });
 

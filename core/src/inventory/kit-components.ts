@@ -1,3 +1,4 @@
+import type { Failure } from './due-skus.ts';
 import type { KitCatalogue } from './kit-catalogue.ts';
 import type { Kits } from './kit-index.ts';
 import type { SingleProducts } from './single-products.ts';
@@ -21,7 +22,7 @@ export interface KitComponents {
   /** Those with a component that was not asked for. */
   readonly left: readonly string[];
   /** Those with a component that could not be read, and why. */
-  readonly failed: ReadonlyMap<string, string>;
+  readonly failed: ReadonlyMap<string, Failure>;
 }
 
 /** Reads the components of kits that are not known yet. @throws PlatformError */
@@ -32,7 +33,7 @@ export async function readComponents(
 ): Promise<KitComponents> {
   const gone = new Set<string>();
   const left = new Set<string>();
-  const failed = new Map<string, string>();
+  const failed = new Map<string, Failure>();
   const isOpen = (sku: string) => !known.has(sku) && !gone.has(sku) && !failed.has(sku) && !left.has(sku);
   for (let depth = 0; depth < MAX_DEPTH && kitSkus.length > 0; depth += 1) {
     const kits = await catalogue.current();
@@ -40,7 +41,7 @@ export async function readComponents(
     if (missing.length === 0) break;
     const answer = await read(missing);
     for (const [sku, product] of answer.products) known.set(sku, product);
-    for (const [sku, message] of answer.failed) failed.set(sku, message);
+    for (const [sku, failure] of answer.failed) failed.set(sku, failure);
     for (const sku of answer.gone) gone.add(sku);
     for (const sku of answer.left) left.add(sku);
     catalogue.enter([...answer.products.values()]);
@@ -54,10 +55,10 @@ function sorted(
 ): KitComponents {
   const lacking = (sku: string, components: { has(sku: string): boolean }) =>
     kits.leavesOf(sku).find((component) => components.has(component));
-  const failed = new Map<string, string>();
+  const failed = new Map<string, Failure>();
   for (const sku of kitSkus) {
-    const component = lacking(sku, read.failed);
-    if (component !== undefined) failed.set(sku, read.failed.get(component) ?? '');
+    const failure = read.failed.get(lacking(sku, read.failed) ?? '');
+    if (failure !== undefined) failed.set(sku, failure);
   }
   const others = kitSkus.filter((sku) => !failed.has(sku));
   return {

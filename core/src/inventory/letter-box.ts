@@ -1,5 +1,5 @@
 import type { CustomObjects } from '../commercetools/custom-objects.ts';
-import type { DeadLetter, DeadLetterDraft, DeadLetters } from '../records/dead-letters.ts';
+import { type DeadLetter, type DeadLetterDraft, type DeadLetters, standingMessage } from '../records/dead-letters.ts';
 
 /** What the box needs. */
 export interface LetterBoxOptions {
@@ -18,7 +18,8 @@ type StockLetterKind = 'inventory' | 'warehouse';
 export class LetterBox {
   readonly #options: LetterBoxOptions;
   /** Texts by kind and subject. */
-  readonly #standing = new Map<string, string>();
+  readonly #standing = new Map<string, string | undefined>();
+  readonly #unmapped = new Set<string>();
 
   constructor(options: LetterBoxOptions) {
     this.#options = options;
@@ -28,12 +29,16 @@ export class LetterBox {
   async open(): Promise<void> {
     const { objects, container } = this.#options;
     this.#standing.clear();
+    this.#unmapped.clear();
     for (let after: string | undefined; ; ) {
       const page = await objects.page<DeadLetter>(container, {
         where: 'value(kind in ("inventory", "warehouse"))',
         ...(after === undefined ? {} : { after }),
       });
-      for (const { value } of page.objects) this.#standing.set(nameOf(value.kind, value.subject), value.message);
+      for (const { value } of page.objects) {
+        this.#standing.set(nameOf(value.kind, value.subject), standingMessage(value));
+        if (value.code === 'unmapped-sku') this.#unmapped.add(value.subject);
+      }
       if (page.next === undefined) return;
       after = page.next;
     }
@@ -42,6 +47,11 @@ export class LetterBox {
   /** Whether a letter of this subject stands. */
   has(kind: StockLetterKind, subject: string): boolean {
     return this.#standing.has(nameOf(kind, subject));
+  }
+
+  /** Subjects of the standing letters about SKUs for which Ordoro has no product. */
+  get unmappedSkus(): readonly string[] {
+    return [...this.#unmapped];
   }
 
   /** Subjects of the standing letters of a kind. */

@@ -6,9 +6,17 @@ import { type GuardContext, type GuardedChange, guardVerdict, managedTogether } 
 const NOW = Date.parse('2026-01-03T10:00:00.000Z');
 const EAST = { key: 'us-east', id: 'east-id', warehouseIds: [1] };
 
+const changeOf = (sku: string, from: number, to: number): GuardedChange => ({
+  sku,
+  ordoroSku: sku,
+  channel: ONE_ENTRY,
+  from,
+  to,
+});
+
 /** So many changes of the same kind. */
 const changes = (count: number, from: number, to: number, prefix = 'SKU'): GuardedChange[] =>
-  Array.from({ length: count }, (_none, index) => ({ sku: `${prefix}-${index}`, channel: ONE_ENTRY, from, to }));
+  Array.from({ length: count }, (_none, index) => changeOf(`${prefix}-${index}`, from, to));
 const context = (entries: number, units: number, more: Partial<GuardContext> = {}): GuardContext => ({
   base: { entries, units },
   approval: undefined,
@@ -65,6 +73,7 @@ describe('the guard against mass changes', () => {
     expect(guardVerdict(changes(60, 2, 0), context(100, 1000))).toEqual({
       passes: false,
       plan: expect.stringMatching(/^[0-9a-f]{16}$/),
+      entries: Array.from({ length: 60 }, (_none, index) => [`SKU-${index}`, null, `SKU-${index}`, true]),
       message: expect.stringMatching(
         /^60 of 100 inventory entries would go to 0\. Nothing was written\. If this is right, write \{"plan":"[0-9a-f]{16}","until":"<date-time>"\} to the custom object "inventory-approval"\.$/,
       ),
@@ -138,6 +147,50 @@ describe('the approval of a plan', () => {
   });
 });
 
+describe('a plan that was stopped, in the next run', () => {
+  const planned = changes(60, 2, 0);
+  const judged = context(100, 1000);
+  const verdict = guardVerdict(planned, judged);
+  if (verdict.passes) throw new Error('the guard let it pass');
+  const stopped = { plan: verdict.plan, entries: verdict.entries };
+
+  it('keeps its name when it has only become smaller, so that its approval fits', () => {
+    expect(guardVerdict(planned.slice(0, 55), { ...judged, stopped })).toMatchObject({
+      passes: false,
+      plan: stopped.plan,
+    });
+    expect(planOf([...planned.slice(1), ...changes(1, 2, 0, 'OTHER')], { ...judged, stopped })).not.toBe(stopped.plan);
+  });
+
+  it('passes in part when it was approved and the writing broke off, as long as the approval holds', () => {
+    const rest = (until: number) =>
+      guardVerdict(planned.slice(5), { ...judged, stopped, approval: { plan: stopped.plan, until } });
+    expect(rest(NOW + 1)).toEqual({ passes: true, approved: stopped.plan });
+    expect(rest(NOW)).toMatchObject({ passes: false, plan: stopped.plan });
+  });
+
+  it('does not pass piece by piece, because some of it could not be judged', () => {
+    const part = (count: number, unjudged: readonly string[]) =>
+      guardVerdict(planned.slice(0, count), { ...judged, stopped, unjudged: new Set(unjudged) });
+    const last = planned.slice(49).map(({ ordoroSku }) => ordoroSku);
+    expect(part(49, last)).toMatchObject({ passes: false, plan: stopped.plan, isRest: true });
+    expect(part(49, [])).toEqual({ passes: true });
+    expect(part(49, ['OTHER'])).toEqual({ passes: true });
+    expect(part(10, last.slice(0, 5))).toEqual({ passes: true });
+  });
+
+  it('lets other changes pass once its own are corrected, whatever could not be judged', () => {
+    const others = changes(80, 9, 8, 'SOLD');
+    expect(guardVerdict(others, { ...judged, stopped, unjudged: new Set(['SKU-1']) })).toEqual({ passes: true });
+  });
+
+  it('passes in any part that is approved', () => {
+    const approval = { plan: stopped.plan, until: NOW + 1 };
+    const unjudged = new Set(planned.slice(49).map(({ ordoroSku }) => ordoroSku));
+    expect(guardVerdict(planned.slice(0, 49), { ...judged, stopped, unjudged, approval })).toEqual({ passes: true });
+  });
+});
+
 describe('the guard of any plan', () => {
   const anyChanges = fc.array(
     fc.record({ from: fc.integer({ min: -2, max: 20 }), to: fc.integer({ min: 0, max: 20 }) }),
@@ -147,7 +200,7 @@ describe('the guard of any plan', () => {
   it('stops exactly what the two rules say', () => {
     fc.assert(
       fc.property(anyChanges, fc.nat({ max: 400 }), (drawn, others) => {
-        const planned = drawn.map((change, index) => ({ ...change, sku: `SKU-${index}`, channel: ONE_ENTRY }));
+        const planned = drawn.map(({ from, to }, index) => changeOf(`SKU-${index}`, from, to));
         const before = drawn.reduce((sum, { from }) => sum + Math.max(0, from), others);
         const after = drawn.reduce((sum, { to }) => sum + to, others);
         const emptied = drawn.filter(({ from, to }) => from > 0 && to === 0).length;

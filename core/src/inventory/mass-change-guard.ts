@@ -10,7 +10,18 @@ const MANY_ENTRIES = 50;
 const PLAN_HASH_LENGTH = 16;
 
 /** What of a change the guard looks at. */
-export type GuardedChange = Pick<PlannedChange, 'sku' | 'channel' | 'from' | 'to'>;
+export type GuardedChange = Pick<PlannedChange, 'sku' | 'ordoroSku' | 'channel' | 'from' | 'to'>;
+
+/** A plan that was stopped. */
+export interface StoppedPlan {
+  /** Its hash. */
+  readonly plan: string;
+  /** The entries that it names: SKU, key of the supply channel (null: none), SKU in Ordoro, and whether it would be emptied. */
+  readonly entries: readonly StoppedEntry[];
+}
+
+/** One entry of it. */
+export type StoppedEntry = readonly [sku: string, channel: string | null, ordoroSku: string, isEmptied: boolean];
 
 /** What the changes are measured by. */
 export interface GuardContext {
@@ -18,6 +29,10 @@ export interface GuardContext {
   readonly base: ManagedStock;
   /** `-config/inventory-approval`; undefined: there is none. */
   readonly approval: InventoryApproval | undefined;
+  /** The plan that stands stopped; undefined: there is none. */
+  readonly stopped?: StoppedPlan | undefined;
+  /** Ordoro SKUs that could not be judged in this run. */
+  readonly unjudged?: ReadonlySet<string>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -29,8 +44,12 @@ export type GuardVerdict =
       readonly passes: false;
       /** Hash of the plan: `inventoryPlan` of the health object. */
       readonly plan: string;
+      /** What the plan names, to know it again by. */
+      readonly entries: readonly StoppedEntry[];
       /** For the dead letter and the alert: what would happen, and how to let it pass. */
       readonly message: string;
+      /** It is the rest of the stopped plan: people know already. */
+      readonly isRest?: true;
     };
 
 /** What would be taken away. */
@@ -46,15 +65,24 @@ interface Loss {
 /**
  * Stops a plan that looks like a mistake: 50 entries or more would go from above 0 to 0 and they are more than 20 % of all, or 50
  * or more fall and the units of all would be half of what they were, or less. New entries do not count: they take nothing away.
- * An approval that names the plan and has not run out lets it pass.
+ *
+ * An approval that names the plan and has not run out lets it pass, and whatever is left of it, should the writing break off. A
+ * stopped plan that has only become smaller keeps its name. What could not be judged does not make it smaller: else it would pass
+ * piece by piece.
  */
 export function guardVerdict(changes: readonly GuardedChange[], context: GuardContext): GuardVerdict {
   const loss = lossOf(changes, context.base);
-  if (!loss.emptiesMany && !loss.halvesTotal) return { passes: true };
-  const plan = planHash(loss);
-  const { approval, now } = context;
-  if (approval?.plan === plan && now < approval.until) return { passes: true, approved: plan };
-  return { passes: false, plan, message: stopMessage(loss, plan, context) };
+  const { approval, now, stopped } = context;
+  const isApproved = (plan: string) => approval?.plan === plan && now < approval.until;
+  if (!loss.emptiesMany && !loss.halvesTotal) {
+    if (stopped === undefined || isApproved(stopped.plan) || !isRestOf(stopped, loss, context)) return { passes: true };
+    return { passes: false, ...stopped, message: restMessage(stopped.plan), isRest: true };
+  }
+  const entries = namesOf(loss);
+  const known = stopped !== undefined && isPartOf(entries, stopped.entries) ? stopped : undefined;
+  const plan = known?.plan ?? planHash(entries);
+  if (isApproved(plan)) return { passes: true, approved: plan };
+  return { passes: false, plan, entries: known?.entries ?? entries, message: stopMessage(loss, plan, context) };
 }
 
 /** The stock of two sets of entries together. */
@@ -75,15 +103,40 @@ function lossOf(changes: readonly GuardedChange[], base: ManagedStock): Loss {
   };
 }
 
+/** Which entries would be emptied, and, when the total would halve, which lose half or more. */
+function namesOf({ emptied, halved, halvesTotal }: Loss): StoppedEntry[] {
+  return (halvesTotal ? halved : emptied).map(nameOf);
+}
+
+function nameOf({ sku, ordoroSku, channel, to }: GuardedChange): StoppedEntry {
+  return [sku, channel.key ?? null, ordoroSku, to === 0];
+}
+
 /**
- * Names what has to be approved: which entries would be emptied, and, when the total would halve, which lose half or more. Neither
- * the order of the entries nor their quantities take part: the shop goes on selling, and an approval would never fit in time.
+ * Names what has to be approved. Neither the order of the entries nor their quantities take part: the shop goes on selling, and an
+ * approval would never fit in time.
  */
-function planHash({ emptied, halved, halvesTotal }: Loss): string {
-  const names = (halvesTotal ? halved : emptied).map(({ sku, channel, to }) =>
-    JSON.stringify([sku, channel.key ?? null, to === 0]),
-  );
+function planHash(entries: readonly StoppedEntry[]): string {
+  const names = entries.map(([sku, channel, _ordoroSku, isEmptied]) => JSON.stringify([sku, channel, isEmptied]));
   return createHash('sha256').update(names.sort().join('\n'), 'utf8').digest('hex').slice(0, PLAN_HASH_LENGTH);
+}
+
+function isPartOf(entries: readonly StoppedEntry[], stopped: readonly StoppedEntry[]): boolean {
+  const known = new Set(stopped.map((entry) => JSON.stringify(entry)));
+  return entries.every((entry) => known.has(JSON.stringify(entry)));
+}
+
+/** Whether, with what could not be judged, so much of the stopped plan may still be about to fall that it could be a mass change. */
+function isRestOf({ entries }: StoppedPlan, { falling }: Loss, { unjudged = new Set() }: GuardContext): boolean {
+  const placeName = ([sku, channel]: StoppedEntry) => JSON.stringify([sku, channel]);
+  const places = new Set(entries.map(placeName));
+  const left = entries.filter(([, , ordoroSku]) => unjudged.has(ordoroSku));
+  const stillFalling = falling.filter((change) => places.has(placeName(nameOf(change))));
+  return left.length > 0 && left.length + stillFalling.length >= MANY_ENTRIES;
+}
+
+function restMessage(plan: string): string {
+  return `Part of the stopped plan ${plan} could not be judged again in this run. Nothing was written.`;
 }
 
 function stopMessage({ emptied, falling, halvesTotal }: Loss, plan: string, { base, approval }: GuardContext): string {

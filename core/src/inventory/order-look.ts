@@ -10,6 +10,12 @@ const FRESH_FOR_MS = 15_000;
 /** How much our clock may be ahead of the platform's without an order being missed, milliseconds. */
 const CLOCK_DIFFERENCE_MS = 5_000;
 
+/**
+ * Orders are read this far back at most: beyond it the sweep is stale, so that no number rises anyway, and reading them all at each
+ * look would hold up what may fall. Milliseconds.
+ */
+const MAX_UNSWEPT_MS = 15 * 60_000;
+
 /** Orders per page; an order is some 10 to 50 KB. */
 const PAGE_SIZE = 100;
 
@@ -64,7 +70,8 @@ export class OrderLook {
     const since = Math.min(before ?? takenAt, takenAt);
     const freshFrom = since - FRESH_FOR_MS;
     const { open, fresh } = await this.#options.records.snapshot(freshFrom);
-    const from = Math.min(freshFrom, sweptAt ?? Number.POSITIVE_INFINITY) - CLOCK_DIFFERENCE_MS;
+    const unswept = Math.max(sweptAt ?? Number.POSITIVE_INFINITY, takenAt - MAX_UNSWEPT_MS);
+    const from = Math.min(freshFrom, unswept) - CLOCK_DIFFERENCE_MS;
     const seen = new Set([...open, ...fresh].map(({ orderId }) => orderId));
     const orders = await this.#newOrders(from, { freshFrom, seen });
     // An accepted one is told by its lines in Ordoro; whether the figures read in between have them nobody knows.

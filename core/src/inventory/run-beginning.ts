@@ -2,16 +2,16 @@ import type { Clock } from '../clock.ts';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { Cursors } from '../records/cursors.ts';
 import type { OpenRecords } from '../records/open-records.ts';
-import type { SweepNotes } from '../records/sweep-note.ts';
-import { type DueList, type DueSku, dueNow } from './due-skus.ts';
+import { type DueList, dueNow, resting } from './due-skus.ts';
 import type { DueStore } from './due-store.ts';
 import { heldBackUnits } from './held-back-units.ts';
 import { changedHeld, type HeldSkus, heldSkus } from './held-skus.ts';
-import { policyDigest } from './inventory-context.ts';
+import { channelsOf, policyDigest } from './inventory-context.ts';
 import { type InventoryCursor, isCheaperWhole, recordsChangedAfter, type Slice, sliceFor } from './inventory-cursor.ts';
 import type { LetterBox } from './letter-box.ts';
 import type { RunComparer } from './run-comparer.ts';
 import type { StockComparison } from './stock-comparison.ts';
+import { MASS_CHANGE } from './stock-guard.ts';
 
 /** What was asked for. */
 export interface RunWish {
@@ -26,8 +26,8 @@ export interface RunBeginning {
   readonly cursor: StoredObject<InventoryCursor> | undefined;
   readonly held: StoredObject<HeldSkus> | undefined;
   readonly due: DueList;
-  /** Those of the list whose time has come. */
-  readonly taken: readonly DueSku[];
+  /** Ordoro SKUs of the list that the platform asked to leave alone still. */
+  readonly resting: ReadonlySet<string>;
   readonly heldNow: HeldSkus;
   readonly policy: string;
   /** `lastModifiedAt` of the youngest record seen. */
@@ -43,7 +43,6 @@ export interface RunBeginning {
 export interface RunBeginningOptions {
   readonly cursors: Pick<Cursors, 'read'>;
   readonly due: Pick<DueStore, 'read'>;
-  readonly notes: Pick<SweepNotes, 'read'>;
   readonly letters: LetterBox;
   readonly records: Pick<OpenRecords, 'skusChangedSince'>;
   readonly comparison: StockComparison;
@@ -52,8 +51,8 @@ export interface RunBeginningOptions {
 
 /**
  * Looks at where everything stands, and says what has to be compared: what is due, what left or entered U since the last run, the
- * SKUs of orders whose record changed, and with kits among them their components. Everything, when the rules have changed, a round
- * of the rolling comparison was missed, or single products would cost more.
+ * SKUs of orders whose record changed, and with kits among them their components; SKUs whose dead letter may have lost its cause.
+ * Everything, when the rules have changed, a round of the rolling comparison was missed, or single products would cost more.
  * @throws PlatformError
  */
 export async function beginRun(
@@ -66,16 +65,14 @@ export async function beginRun(
   const cursor = await cursors.read<InventoryCursor>('inventory');
   const held = await cursors.read<HeldSkus>('inventory.held');
   const due = await options.due.read();
-  comparer.note = await options.notes.read();
   await options.letters.open();
   const heldNow = heldSkus(heldBackUnits((await comparer.look()).held));
   const links = await comparison.sources.mappings.current();
   const changed = changedHeld(held?.value ?? {}, heldNow);
-  const taken = dueNow(due, clock());
-  const since = cursor && recordsChangedAfter(cursor.value, clock());
+  const since = cursor && recordsChangedAfter(cursor.value);
   const seen = since === undefined ? undefined : await options.records.skusChangedSince(since);
   const named = [
-    ...taken.map(({ sku }) => sku),
+    ...dueNow(due, clock()).map(({ sku }) => sku),
     ...(changed === 'all' ? [] : changed),
     ...(seen?.ordoroSkus ?? []),
     ...[...(seen?.skus ?? [])].map((sku) => links.ordoroSkuOf(sku)),
@@ -91,19 +88,34 @@ export async function beginRun(
     changed === 'all' ||
     slice === 'all' ||
     isCheaperWhole(wanted.size, cursor.value);
-  const records = seen?.latest ?? cursor?.value.records;
+  const lettered = isWhole
+    ? options.letters.subjects('inventory').filter((sku) => sku !== MASS_CHANGE)
+    : await withoutEntry(options.letters.unmappedSkus, comparer, comparison);
   return {
     cursor,
     held,
     due,
-    taken,
+    resting: resting(due, clock()),
     heldNow,
     policy,
-    records,
-    wanted,
+    records: seen?.latest ?? cursor?.value.records,
+    wanted: new Set([...wanted, ...lettered.map((sku) => links.ordoroSkuOf(sku))]),
     isWhole,
     slice: slice === 'all' ? undefined : slice,
   };
+}
+
+/** Those of which every entry that warehouses feed is gone: what was wrong with them has gone with it. */
+async function withoutEntry(
+  skus: readonly string[],
+  { turn }: RunComparer,
+  { sources }: StockComparison,
+): Promise<readonly string[]> {
+  if (skus.length === 0) return [];
+  const fed = new Set(channelsOf(turn.context).channels.map(({ id }) => id));
+  const entries = await sources.entries.bySkus(skus);
+  const shown = new Set(entries.filter(({ supplyChannelId }) => fed.has(supplyChannelId)).map(({ sku }) => sku));
+  return skus.filter((sku) => !shown.has(sku));
 }
 
 /** An order for a kit moves the stock of its components. */

@@ -1,8 +1,9 @@
 import type { StockRow } from '../ordoro/stock-reader.ts';
-import type { SweepNote } from '../records/sweep-note.ts';
+import type { SweepNote, SweepNotes } from '../records/sweep-note.ts';
 import { isSweepStale, sweptAt } from '../records/sweep-note.ts';
 import type { TaskTurn } from '../runs/task.ts';
 import type { CommercetoolsStockPush } from './commercetools-stock-push.ts';
+import type { Failure } from './due-skus.ts';
 import { type HeldBackSnapshot, unionOf } from './held-back-units.ts';
 import { type InventoryContext, policyOf } from './inventory-context.ts';
 import { readComponents } from './kit-components.ts';
@@ -19,6 +20,9 @@ import type { StockPolicy, StockView } from './stock-view.ts';
 /** A look at the orders that is older than this is taken anew before something is read, milliseconds. */
 const LOOK_AGE_MS = 10_000;
 
+/** The note of the sweep is read again when it was read this long ago: a run may outlast several sweeps, milliseconds. */
+const NOTE_AGE_MS = 60_000;
+
 /** An answer of Ordoro is waited for this long after the time to hand over, milliseconds. */
 const FINISH_MS = 60_000;
 
@@ -32,6 +36,7 @@ export interface RunTurn {
 export interface RunComparerOptions {
   readonly comparison: StockComparison;
   readonly push: CommercetoolsStockPush;
+  readonly notes: Pick<SweepNotes, 'read'>;
   readonly findings: RunFindings;
   /** Told which products were read. */
   readonly onRead: (ordoroSkus: readonly string[]) => void;
@@ -48,7 +53,8 @@ export class RunComparer {
   readonly #options: RunComparerOptions;
   /** Set by each turn. */
   turn: RunTurn;
-  note: SweepNote | undefined;
+  #note: SweepNote | undefined;
+  #noteReadAt = Number.NEGATIVE_INFINITY;
   #moment: OrderMoment | undefined;
   #held: HeldBackSnapshot = new Map();
   /** U of all looks together, for kits: their components were read at different times. */
@@ -199,7 +205,7 @@ export class RunComparer {
 
   /** The rules in force; whether the records can be trusted is asked anew each time. */
   policy(): StockPolicy {
-    return policyOf(this.turn.context, isSweepStale(this.note, this.#options.comparison.sources.clock()));
+    return policyOf(this.turn.context, isSweepStale(this.#note, this.#options.comparison.sources.clock()));
   }
 
   async #componentsOf(kitSkus: readonly string[], known: Map<string, StockProduct>) {
@@ -216,22 +222,31 @@ export class RunComparer {
 
   async #unreadable(ordoroSku: string | undefined): Promise<void> {
     if (ordoroSku === undefined) this.turn.task.counts.failed += 1;
-    else await this.#fail(new Map([[ordoroSku, `Ordoro's row for the product "${ordoroSku}" cannot be read`]]));
+    else
+      await this.#fail(
+        new Map([[ordoroSku, { message: `Ordoro's row for the product "${ordoroSku}" cannot be read` }]]),
+      );
   }
 
-  async #fail(failures: ReadonlyMap<string, string>): Promise<void> {
+  async #fail(failures: ReadonlyMap<string, Failure>): Promise<void> {
     if (failures.size === 0) return;
     const links = await this.#options.comparison.sources.mappings.current();
-    for (const [sku, message] of failures) this.#options.findings.fail(sku, { message }, links.skusOf(sku));
+    for (const [sku, failure] of failures) this.#options.findings.fail(sku, failure, links.skusOf(sku));
   }
 
   #kits(): Promise<Kits> {
     return this.#options.comparison.sources.kits.current({ endBy: this.endBy });
   }
 
-  #take(): Promise<OrderMoment> {
+  async #take(): Promise<OrderMoment> {
+    const { comparison, notes } = this.#options;
+    const now = comparison.sources.clock();
+    if (now - this.#noteReadAt > NOTE_AGE_MS) {
+      this.#note = await notes.read();
+      this.#noteReadAt = now;
+    }
     const before = this.#moment?.takenAt;
-    return this.#options.comparison.sources.look.take({ before, sweptAt: sweptAt(this.note) });
+    return comparison.sources.look.take({ before, sweptAt: sweptAt(this.#note) });
   }
 
   #remember(moment: OrderMoment, held: HeldBackSnapshot): void {

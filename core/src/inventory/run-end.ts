@@ -1,41 +1,32 @@
+import pMap from 'p-map';
 import type { Clock } from '../clock.ts';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { Cursors } from '../records/cursors.ts';
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
-import {
-  allDue,
-  type DueList,
-  type DueSku,
-  failedAgain,
-  needsLetter,
-  withDue,
-  withoutAll,
-  withoutTaken,
-} from './due-skus.ts';
+import { type DueList, type DueOutcome, dueAfter, type FailedTry, failedAgain, needsLetter } from './due-skus.ts';
 import type { DueStore } from './due-store.ts';
 import type { HeldSkus } from './held-skus.ts';
 import { channelsOf } from './inventory-context.ts';
 import type { InventoryCursor } from './inventory-cursor.ts';
 import type { LetterBox } from './letter-box.ts';
 import type { RunTurn } from './run-comparer.ts';
-import type { RunFindings } from './run-findings.ts';
+import type { FoundFailure, RunFindings } from './run-findings.ts';
 import type { SkuMappings } from './sku-mappings.ts';
 import type { StockGuard } from './stock-guard.ts';
+
+/** Letters written at once. */
+const PARALLEL = 10;
 
 /** What a run leaves behind. Undefined `next`: stays as it is. */
 export interface RunOutcome {
   readonly cursor: Moved<InventoryCursor>;
   readonly held: Moved<HeldSkus>;
-  readonly due: {
-    /** Looked at, as they stood in the list. */
-    readonly taken: readonly DueSku[];
-    /** `all` of the list, if everything was looked at. */
-    readonly all: number | undefined;
-    /** The run was stopped on the way. */
-    readonly isEverything: boolean;
-  };
+  /** The due list as found, and what of it was looked at. */
+  readonly due: Pick<DueOutcome, 'found' | 'looked'>;
   /** Every product was compared. */
   readonly isWhole: boolean;
+  /** Ids of all warehouses with stock that are not mapped; undefined: only some of the products were looked at. */
+  readonly unmapped: readonly string[] | undefined;
   /** The guard let nothing be written. */
   readonly isStopped: boolean;
 }
@@ -66,62 +57,55 @@ export interface RunEndOptions {
  * @throws PlatformError
  */
 export async function endRun(outcome: RunOutcome, options: RunEndOptions & { readonly turn: RunTurn }): Promise<void> {
-  const failed = failedSkus(outcome.due.taken, options);
-  await options.due.change((list) => listAfter(list, failed, { outcome, findings: options.findings }));
-  await writeLetters(await failureLetters(failed, options), outcome, options);
+  const { findings, clock, random } = options;
+  const { due, isWhole } = outcome;
+  const now = clock();
+  const failed = new Map([...findings.failed].map(([sku, why]) => [sku, { ...why, now, random: random() }] as const));
+  await options.due.change((list) => dueAfter(list, { ...due, isWhole, failed, waiting: findings.waiting }));
+  for (const letter of failureLetters(failed, due.found)) findings.add(letter);
+  await writeLetters(outcome, options);
   await forgetGone(options);
-  if (!outcome.isStopped) await options.guard.passes();
+  if (!outcome.isStopped) await options.guard.passes(findings.left);
   await move('inventory.held', outcome.held, options.cursors);
   await move('inventory', outcome.cursor, options.cursors);
 }
 
-function failedSkus(taken: readonly DueSku[], { findings, clock, random }: RunEndOptions): DueSku[] {
-  const before = new Map(taken.map((entry) => [entry.sku, entry]));
-  return [...findings.failed].map(([sku, failure]) =>
-    failedAgain(sku, before.get(sku), { ...failure, now: clock(), random: random() }),
-  );
-}
-
-function listAfter(
-  list: DueList,
-  failed: readonly DueSku[],
-  { outcome, findings }: { outcome: RunOutcome; findings: RunFindings },
-): DueList {
-  const { taken, all, isEverything } = outcome.due;
-  const rest = withoutAll(withoutTaken(list, taken), all);
-  const after = withDue(rest, [...failed, ...[...findings.waiting].map((sku) => ({ sku }))]);
-  return isEverything ? allDue(after) : after;
-}
-
-/** After a day of tries people are told. */
-async function failureLetters(failed: readonly DueSku[], options: RunEndOptions): Promise<DeadLetterDraft[]> {
-  const hopeless = failed.filter((entry) => needsLetter(entry, options.clock()));
-  if (hopeless.length === 0) return [];
-  const links = await options.mappings.current();
-  return hopeless.flatMap(({ sku: ordoroSku, attempts, firstFailedAt, message = '' }) =>
-    links.skusOf(ordoroSku).map((sku) => ({
+/** After a day of tries people are told; at once where it is no use to try the same again. */
+function failureLetters(failed: ReadonlyMap<string, FoundFailure & FailedTry>, found: DueList): DeadLetterDraft[] {
+  const known = new Map(found.skus.map((entry) => [entry.sku, entry]));
+  return [...failed].flatMap(([ordoroSku, failure]) => {
+    const { message, isRefused = false, now, skus } = failure;
+    const entry = failedAgain(ordoroSku, known.get(ordoroSku), failure);
+    if (!isRefused && !needsLetter(entry, now)) return [];
+    const { attempts, firstFailedAt } = entry;
+    return skus.map((sku) => ({
       kind: 'inventory' as const,
       subject: sku,
       code: 'inventory-conflict' as const,
-      message: `The stock of the SKU "${sku}" could not be brought in step for a day: ${message}`,
+      message: isRefused
+        ? `The stock of the SKU "${sku}" was refused: ${message}`
+        : `The stock of the SKU "${sku}" could not be brought in step for a day: ${message}`,
       howToFix: 'Correct what the message names; the connector goes on trying every hour.',
       ...(attempts === undefined ? {} : { attempts }),
       ...(firstFailedAt === undefined ? {} : { firstFailedAt }),
-    })),
-  );
+    }));
+  });
 }
 
 async function writeLetters(
-  more: readonly DeadLetterDraft[],
-  { isWhole }: RunOutcome,
-  { findings, letters, turn }: RunEndOptions & { readonly turn: RunTurn },
+  { unmapped }: RunOutcome,
+  { findings, letters, mappings, turn }: RunEndOptions & { readonly turn: RunTurn },
 ): Promise<void> {
-  for (const letter of [...findings.letters, ...more]) await letters.write(letter);
-  for (const sku of findings.settled) await letters.clear('inventory', sku);
+  const links = await mappings.current();
+  const { left } = findings;
+  // What is planned but not written may be what the letter is about.
+  const settled = findings.settled.filter((sku) => !left.has(links.ordoroSkuOf(sku)));
+  await pMap(findings.letters, (letter) => letters.write(letter), { concurrency: PARALLEL });
+  await pMap(settled, (sku) => letters.clear('inventory', sku), { concurrency: PARALLEL });
   const { mappedWarehouseIds: mapped } = channelsOf(turn.context);
   for (const id of letters.subjects('warehouse')) {
     const isMapped = mapped === 'all' || mapped.includes(Number(id));
-    if (isMapped || (isWhole && !findings.unmappedWarehouses.has(id))) await letters.clear('warehouse', id);
+    if (isMapped || unmapped?.includes(id) === false) await letters.clear('warehouse', id);
   }
 }
 

@@ -1,15 +1,15 @@
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
 import { ownershipLetter, type StockPush } from './commercetools-owned.ts';
 import type { PushResult } from './commercetools-stock-push.ts';
+import type { Failure } from './due-skus.ts';
 import type { LetterBox } from './letter-box.ts';
 import { type EntryPlace, staysDue } from './planned-stock.ts';
 import type { StockPlan } from './stock-plan.ts';
 import type { StockView } from './stock-view.ts';
 
-/** A try that failed. */
-export interface Failure {
-  readonly message: string;
-  readonly retryAfterMs?: number | undefined;
+/** A try that failed, and the commercetools SKUs that it was for. */
+export interface FoundFailure extends Failure {
+  readonly skus: readonly string[];
 }
 
 /** What a run has found besides what it writes: what stays due, what went wrong, what people have to know. */
@@ -17,7 +17,7 @@ export class RunFindings {
   /** Ordoro SKUs to look at again at the next run. */
   readonly waiting = new Set<string>();
   /** Ordoro SKUs whose try failed. */
-  readonly failed = new Map<string, Failure>();
+  readonly failed = new Map<string, FoundFailure>();
   /** Places whose number Ordoro does not show. */
   readonly toPush = new Map<string, EntryPlace>();
   /** commercetools SKUs of products that are gone from Ordoro, with the SKU there. */
@@ -30,6 +30,11 @@ export class RunFindings {
 
   constructor(box: Pick<LetterBox, 'has'>) {
     this.#box = box;
+  }
+
+  /** Ordoro SKUs that are not in step yet, as far as is known. */
+  get left(): ReadonlySet<string> {
+    return new Set([...this.waiting, ...this.failed.keys()]);
   }
 
   /** Letters to write, at most one per subject. */
@@ -75,7 +80,8 @@ export class RunFindings {
 
   /** A try failed: the letter of the SKU, if there is one, stays. */
   fail(ordoroSku: string, failure: Failure, skus: readonly string[]): void {
-    this.failed.set(ordoroSku, failure);
+    const before = this.failed.get(ordoroSku)?.skus ?? [];
+    this.failed.set(ordoroSku, { ...failure, skus: [...new Set([...before, ...skus])] });
     for (const sku of skus) this.#settled.delete(sku);
   }
 
@@ -87,7 +93,7 @@ export class RunFindings {
         this.waiting.add(place.ordoroSku);
         return 'open';
       case 'failed':
-        this.failed.set(place.ordoroSku, push);
+        this.fail(place.ordoroSku, push, [place.sku]);
         return 'open';
       case 'pushed':
       case 'would-push':

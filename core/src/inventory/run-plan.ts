@@ -6,9 +6,6 @@ import type { PlannedChange, PlannedStock } from './planned-stock.ts';
 import type { ManagedStock, StockPlan } from './stock-plan.ts';
 import type { StockView } from './stock-view.ts';
 
-/** Entries that are planned at most before they are written. */
-const MAX_PLANNED = 50_000;
-
 /** One write of the plan; a change has the entry as read. */
 export interface PlannedWrite {
   readonly stock: PlannedChange | PlannedStock;
@@ -16,13 +13,14 @@ export interface PlannedWrite {
   readonly heldBack: ReadonlyMap<string, UnitsByWarehouse> | undefined;
 }
 
-/** What a run is going to write. Of entries that show what they should, it holds nothing. */
+/**
+ * What a run is going to write. Nothing is handed out before everything is planned: only the whole can be judged. Of entries that
+ * show what they should, it holds nothing; of each other one some 500 bytes.
+ */
 export class RunPlan {
   /** By Ordoro SKU. */
   readonly #writes = new Map<string, readonly PlannedWrite[]>();
   #size = 0;
-  /** Changes already handed out in this run: the guard judges all of it. */
-  readonly #handedOut: GuardedChange[] = [];
   #managed: ManagedStock = { entries: 0, units: 0 };
 
   /** Entries to be written. */
@@ -30,20 +28,14 @@ export class RunPlan {
     return this.#size;
   }
 
-  /** So much is planned that it should be written before more is. */
-  get isFull(): boolean {
-    return this.#size >= MAX_PLANNED;
-  }
-
   /** Managed entries looked at in this run, and their units. */
   get managed(): ManagedStock {
     return this.#managed;
   }
 
-  /** All changes of the run, handed out or not. */
+  /** Changes among them; the others are new entries. */
   get changes(): readonly GuardedChange[] {
-    const planned = [...this.#writes.values()].flat().flatMap(({ stock }) => (isChange(stock) ? stock : []));
-    return [...this.#handedOut, ...planned];
+    return [...this.#writes.values()].flat().flatMap(({ stock }) => (isChange(stock) ? stock : []));
   }
 
   /** Ordoro SKUs of what is to be written. */
@@ -67,9 +59,6 @@ export class RunPlan {
   /** Hands out everything: first what falls, so that nothing is oversold meanwhile, then what rises, then new entries. */
   handOut(): PlannedWrite[] {
     const writes = [...this.#writes.values()].flat().sort((one, other) => rankOf(one.stock) - rankOf(other.stock));
-    for (const { stock } of writes)
-      if (isChange(stock))
-        this.#handedOut.push({ sku: stock.sku, channel: stock.channel, from: stock.from, to: stock.to });
     this.clear();
     return writes;
   }

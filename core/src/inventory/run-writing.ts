@@ -23,6 +23,8 @@ export interface RunWritingOptions {
   readonly comparison: StockComparison;
   readonly comparer: RunComparer;
   readonly findings: RunFindings;
+  /** Whether the platform asked to leave this Ordoro SKU alone still. */
+  readonly isResting: (ordoroSku: string) => boolean;
   readonly entries: Pick<InventoryEntries, 'changeQuantity' | 'create'>;
   readonly connectorId: string;
   readonly clock: Clock;
@@ -66,7 +68,7 @@ export class RunWriting {
 
   /** Right before the writing the orders are looked at once more: of a SKU that sold meanwhile less may be offered. */
   async #fitting(writes: readonly PlannedWrite[], again: Set<string>): Promise<PlannedWrite[]> {
-    const { comparer, comparison, findings } = this.#options;
+    const { comparer, comparison, findings, isResting } = this.#options;
     const { moment, held } = await comparer.look();
     const links = await comparison.sources.mappings.current();
     const kits = await this.#kits();
@@ -77,6 +79,7 @@ export class RunWriting {
     };
     const { isSweepStale } = comparer.policy();
     return writes.filter((write) => {
+      if (isResting(write.stock.ordoroSku)) return false;
       const verdict = isSweepStale && raises(write) ? 'waits' : stillFits(write, now);
       if (verdict === 'waits') findings.waiting.add(write.stock.ordoroSku);
       if (verdict === 'plan-again') again.add(write.stock.ordoroSku);
@@ -108,9 +111,9 @@ export class RunWriting {
         case 'failed':
           logger.warn('The stock of a SKU could not be written; it is tried again.', {
             sku: stock.sku,
-            reason: result.message,
+            reason: result.failure.message,
           });
-          findings.fail(stock.ordoroSku, result, [stock.sku]);
+          findings.fail(stock.ordoroSku, result.failure, [stock.sku]);
           break;
       }
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { product } from '../../tests/generators/stock.ts';
 import type { StockRow } from '../ordoro/stock-reader.ts';
-import { CredentialsError, TransientError } from '../problems/errors.ts';
+import { CredentialsError, RejectedError, TransientError } from '../problems/errors.ts';
 import { readSingleProducts } from './single-products.ts';
 
 const unreadable: StockRow = { kind: 'unreadable', sku: 'ODD', updatedAt: undefined };
@@ -27,8 +27,8 @@ describe('products read one by one', () => {
     expect([...products.keys()]).toEqual(['CUP']);
     expect(gone).toEqual(['GONE']);
     expect([...failed]).toEqual([
-      ['ODD', 'Ordoro\'s answer for the product "ODD" cannot be read'],
-      ['DOWN', 'status 502'],
+      ['ODD', { message: 'Ordoro\'s answer for the product "ODD" cannot be read' }],
+      ['DOWN', { message: 'status 502' }],
     ]);
     expect(left).toEqual([]);
   });
@@ -44,11 +44,26 @@ describe('products read one by one', () => {
     expect([...left].sort()).toEqual(['B', 'LIMIT']);
   });
 
-  it('end the run when Ordoro refuses the key, or answers for none of many', async () => {
+  it('say how long Ordoro asked to wait, and that it refused', async () => {
+    const busy = new TransientError('busy', { platform: 'ordoro', status: 503, retryAfterMs: 60_000 });
+    const refused = new RejectedError('odd', { platform: 'ordoro', status: 400 });
+    const { failed } = await read(['A', 'B'], { A: busy, B: refused });
+    expect([...failed]).toEqual([
+      ['A', { message: 'busy', retryAfterMs: 60_000 }],
+      ['B', { message: 'odd', isRefused: true }],
+    ]);
+  });
+
+  it('end the run when Ordoro refuses the key', async () => {
     const refused = new CredentialsError('refused', { platform: 'ordoro', status: 401 });
     await expect(read(['A'], { A: refused })).rejects.toThrow('refused');
-    const many = Array.from({ length: 12 }, (_, number) => `S-${number}`);
-    const down = Object.fromEntries(many.map((sku) => [sku, trouble(503)]));
-    await expect(read(many, down)).rejects.toThrow('status 503');
+  });
+
+  it('are no more asked for once Ordoro has answered for none of many, but stop nothing else', async () => {
+    const many = Array.from({ length: 30 }, (_, number) => `S-${number}`);
+    const { failed, left } = await read(many, Object.fromEntries(many.map((sku) => [sku, trouble(503)])));
+    expect(failed.size).toBeGreaterThanOrEqual(10);
+    expect(failed.size).toBeLessThan(15);
+    expect(failed.size + left.length).toBe(30);
   });
 });

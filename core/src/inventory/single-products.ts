@@ -1,13 +1,14 @@
 import pMap from 'p-map';
 import type { OrdoroStockProducts } from '../ordoro/stock-products.ts';
 import type { StockRow } from '../ordoro/stock-reader.ts';
-import { CredentialsError, messageOf, PlatformError, TransientError } from '../problems/errors.ts';
+import { CredentialsError, PausedError, PlatformError, TransientError } from '../problems/errors.ts';
+import { type Failure, failureOf } from './due-skus.ts';
 import type { StockProduct } from './stock.ts';
 
 /** Requests to Ordoro under way at once. */
 const PARALLEL = 5;
 
-/** So many failures and no answer: it is Ordoro, not the products. */
+/** So many failures and no answer: it is Ordoro, not the products, and asking for more of them is no use. */
 const OUTAGE_AFTER = 10;
 
 /** Products read one by one. */
@@ -16,8 +17,8 @@ export interface SingleProducts {
   /** Ordoro does not have them. */
   readonly gone: readonly string[];
   /** Why each of these could not be read. */
-  readonly failed: ReadonlyMap<string, string>;
-  /** Not asked for: the time was over, or the request limit used up. */
+  readonly failed: ReadonlyMap<string, Failure>;
+  /** Not asked for: the time was over, the request limit used up, or Ordoro does not answer at all, so that nothing is sent. */
   readonly left: readonly string[];
 }
 
@@ -30,8 +31,9 @@ export interface SingleLimits {
 }
 
 /**
- * Reads products by SKU, each by a call of its own.
- * @throws PlatformError when Ordoro refuses the API key, or answers none of many
+ * Reads products by SKU, each by a call of its own. That Ordoro answers for none of many ends the reading, and is no error: it may
+ * be these SKUs that it cannot deal with, and nothing else may wait for them.
+ * @throws PlatformError when Ordoro refuses the API key
  */
 export async function readSingleProducts(
   products: Pick<OrdoroStockProducts, 'get'>,
@@ -41,22 +43,22 @@ export async function readSingleProducts(
   const found = new Map<string, StockProduct>();
   const gone: string[] = [];
   const left: string[] = [];
-  const failed = new Map<string, string>();
+  const failed = new Map<string, Failure>();
   const take = (sku: string, row: StockRow | undefined) => {
     if (row === undefined) gone.push(sku);
     else if (row.kind === 'product') found.set(sku, row.product);
-    else failed.set(sku, `Ordoro's answer for the product "${sku}" cannot be read`);
+    else failed.set(sku, { message: `Ordoro's answer for the product "${sku}" cannot be read` });
   };
   const fail = (sku: string, error: unknown) => {
     if (!(error instanceof PlatformError) || error instanceof CredentialsError) throw error;
-    if (error instanceof TransientError && error.status === 429) left.push(sku);
-    else failed.set(sku, messageOf(error));
-    if (failed.size >= OUTAGE_AFTER && found.size + gone.length === 0) throw error;
+    if (isNotAsked(error)) left.push(sku);
+    else failed.set(sku, failureOf(error));
   };
+  const isHopeless = () => failed.size >= OUTAGE_AFTER && found.size + gone.length === 0;
   await pMap(
     skus,
     async (sku) => {
-      if (isTimeUp()) left.push(sku);
+      if (isTimeUp() || isHopeless()) left.push(sku);
       else
         await products.get(sku, { endBy }).then(
           (row) => take(sku, row),
@@ -66,4 +68,9 @@ export async function readSingleProducts(
     { concurrency: PARALLEL },
   );
   return { products: found, gone, failed, left };
+}
+
+/** Nothing is wrong with the product: the request limit is used up, or everything to Ordoro is paused. */
+function isNotAsked(error: PlatformError): boolean {
+  return error instanceof PausedError || (error instanceof TransientError && error.status === 429);
 }

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { InventoryApproval } from '../config/inventory-approval.ts';
+import type { Cursors } from '../records/cursors.ts';
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
 import type { HealthStatus, HealthValue } from '../records/health-status.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { LetterBox } from './letter-box.ts';
-import { guardVerdict } from './mass-change-guard.ts';
+import { guardVerdict, type StoppedPlan } from './mass-change-guard.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { ManagedStock } from './stock-plan.ts';
 
@@ -14,12 +15,27 @@ const FEWEST_CHANGES = 50;
 /** Subject of the dead letter about a stopped plan. No SKU: it is about all of them. */
 export const MASS_CHANGE = 'mass-change';
 
+/** Key of the stopped plan in `<CONNECTOR_ID>-cursors`. */
+const KEY = 'inventory.stopped';
+
+/** Entries of a stopped plan that are kept at most; of a larger one only its hash is. */
+const MAX_KEPT = 100_000;
+
 /** What the guard needs. */
 export interface StockGuardOptions {
   readonly health: Pick<HealthStatus, 'read' | 'set'>;
+  readonly cursors: Pick<Cursors, 'read' | 'write'>;
   readonly letters: LetterBox;
   readonly clock: Clock;
   readonly logger: Logger;
+}
+
+/** What a plan is judged under. */
+export interface GuardRequest {
+  readonly approval: InventoryApproval | undefined;
+  /** Ordoro SKUs that had to be compared in this run and could not be, or have to wait. */
+  readonly unjudged: ReadonlySet<string>;
+  readonly dryRun: boolean;
 }
 
 /** Keeps a run from writing what looks like a mistake, and tells people. */
@@ -36,34 +52,44 @@ export class StockGuard {
    * @returns undefined when it may, else why not
    * @throws PlatformError
    */
-  async stops(
-    plan: RunPlan,
-    { approval, dryRun }: { readonly approval: InventoryApproval | undefined; readonly dryRun: boolean },
-  ): Promise<string | undefined> {
-    const { clock, logger } = this.#options;
+  async stops(plan: RunPlan, { approval, unjudged, dryRun }: GuardRequest): Promise<string | undefined> {
+    const { clock, logger, letters, health, cursors } = this.#options;
     const { changes } = plan;
-    if (changes.length < FEWEST_CHANGES) return undefined;
-    const base = baseOf(await this.#options.health.read()) ?? plan.managed;
-    const verdict = guardVerdict(changes, { base, approval, now: clock() });
+    const stands = letters.has('inventory', MASS_CHANGE);
+    if (changes.length === 0 || (changes.length < FEWEST_CHANGES && !stands)) return undefined;
+    const base = baseOf(await health.read()) ?? plan.managed;
+    const stopped = stands ? (await cursors.read<StoppedPlan>(KEY))?.value : undefined;
+    const verdict = guardVerdict(changes, { base, approval, now: clock(), stopped, unjudged });
     if (verdict.passes) {
       if (verdict.approved !== undefined)
         logger.warn('An approved mass change of stock is written.', { plan: verdict.approved });
       return undefined;
     }
     logger.error('A mass change of stock was stopped.', { plan: verdict.plan, reason: verdict.message });
-    if (!dryRun) await this.#tell(verdict.plan, verdict.message);
+    if (!dryRun && verdict.isRest !== true) await this.#tell(verdict);
     return verdict.message;
   }
 
-  /** Nothing is stopped any more. @throws PlatformError */
-  async passes(): Promise<void> {
-    const { letters, health } = this.#options;
+  /**
+   * Nothing is stopped any more, unless so much of an approved plan is left to write that it would be stopped anew.
+   * @param left Ordoro SKUs that failed or wait
+   * @throws PlatformError
+   */
+  async passes(left: ReadonlySet<string>): Promise<void> {
+    const { letters, health, cursors } = this.#options;
     if (!letters.has('inventory', MASS_CHANGE)) return;
+    const { entries = [] } = (await cursors.read<StoppedPlan>(KEY))?.value ?? {};
+    if (entries.filter(([, , ordoroSku]) => left.has(ordoroSku)).length >= FEWEST_CHANGES) return;
     await health.set({ inventoryPlan: undefined });
     await letters.clear('inventory', MASS_CHANGE);
   }
 
-  async #tell(plan: string, message: string): Promise<void> {
+  /** First what the plan is known again by: without it an approval would let nothing pass but the very same plan. */
+  async #tell({ plan, entries, message }: StoppedPlan & { readonly message: string }): Promise<void> {
+    const { cursors, health, letters } = this.#options;
+    const stored = await cursors.read<StoppedPlan>(KEY);
+    if (stored?.value.plan !== plan)
+      await cursors.write<StoppedPlan>(KEY, { plan, entries: entries.length > MAX_KEPT ? [] : entries }, stored);
     const letter: DeadLetterDraft = {
       kind: 'inventory',
       subject: MASS_CHANGE,
@@ -72,8 +98,8 @@ export class StockGuard {
       howToFix:
         'Check the stock in Ordoro. If it is right, approve the plan as the message says; if not, correct it: the next run plans anew.',
     };
-    await this.#options.health.set({ inventoryPlan: plan });
-    await this.#options.letters.write(letter);
+    await health.set({ inventoryPlan: plan });
+    await letters.write(letter);
   }
 }
 

@@ -2,21 +2,15 @@ import pMap from 'p-map';
 import type { Clock } from '../clock.ts';
 import type { InventoryEntries } from '../commercetools/inventory.ts';
 import { inventoryKey } from '../commercetools/inventory-key.ts';
-import {
-  ConflictError,
-  CredentialsError,
-  messageOf,
-  NotFoundError,
-  PlatformError,
-  TransientError,
-} from '../problems/errors.ts';
+import { ConflictError, CredentialsError, NotFoundError, PlatformError, TransientError } from '../problems/errors.ts';
+import { type Failure, failureOf } from './due-skus.ts';
 import type { PlannedStock } from './planned-stock.ts';
 import { isChange, type PlannedWrite } from './run-plan.ts';
 
 /** Writes under way at once. Source: commercetools' advice for delta updates. */
 const PARALLEL = 20;
 
-/** So many failures and no success: it is the platform, not the entries. */
+/** So many calls without an answer, and none with one: it is the platform, not the entries. */
 const OUTAGE_AFTER = 20;
 
 /** How one write ended. `moved`: the entry was changed or made by somebody else meanwhile. */
@@ -25,8 +19,7 @@ export type WriteResult =
   | {
       readonly kind: 'failed';
       readonly write: PlannedWrite;
-      readonly message: string;
-      readonly retryAfterMs?: number | undefined;
+      readonly failure: Failure;
     };
 
 /** What the writer needs. */
@@ -47,7 +40,7 @@ export class StockWriter {
   /**
    * Writes them in their order, several at once.
    * @param isTimeUp asked before each; those not begun are in the result
-   * @throws PlatformError when commercetools refuses the credentials, or takes none of many
+   * @throws PlatformError when commercetools refuses the credentials, or answers none of many
    */
   async write(writes: readonly PlannedWrite[], isTimeUp: () => boolean): Promise<readonly WriteResult[]> {
     const tally = { answered: 0, failed: 0 };
@@ -62,12 +55,17 @@ export class StockWriter {
       tally.answered += 1;
       return { kind: isDone ? 'written' : 'moved', write };
     } catch (error) {
-      if (error instanceof ConflictError || error instanceof NotFoundError) return { kind: 'moved', write };
-      tally.failed += 1;
-      const isOutage = tally.answered === 0 && tally.failed >= OUTAGE_AFTER;
-      if (isOutage || !isOfThisEntry(error)) throw error;
-      const retryAfterMs = error instanceof TransientError ? error.retryAfterMs : undefined;
-      return { kind: 'failed', write, message: messageOf(error), retryAfterMs };
+      if (error instanceof ConflictError || error instanceof NotFoundError) {
+        tally.answered += 1;
+        return { kind: 'moved', write };
+      }
+      if (!(error instanceof PlatformError) || error instanceof CredentialsError) throw error;
+      const isTransient = error instanceof TransientError;
+      // A refusal is an answer: however many entries are refused, the others can be written.
+      if (isTransient) tally.failed += 1;
+      else tally.answered += 1;
+      if (isTransient && tally.answered === 0 && tally.failed >= OUTAGE_AFTER) throw error;
+      return { kind: 'failed', write, failure: failureOf(error) };
     }
   }
 
@@ -97,8 +95,4 @@ export class StockWriter {
       ...(available === undefined ? {} : { available }),
     };
   }
-}
-
-function isOfThisEntry(error: unknown): boolean {
-  return error instanceof PlatformError && !(error instanceof CredentialsError);
 }

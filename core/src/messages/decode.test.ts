@@ -101,6 +101,14 @@ describe('a delivery to the event app', () => {
     expect(decodeDelivery(JSON.stringify(created))).toMatchObject({ message: { sku: 'ABC-1' } });
     expect(decodeDelivery(JSON.stringify(changed))).toMatchObject({ message: { sku: 'ABC-2' } });
   });
+
+  it('keeps the units on stock before and after, when it has both', () => {
+    const changed = { ...orderCreated, type: 'InventoryEntryQuantitySet', oldQuantityOnStock: 5 };
+    expect(decodeDelivery(JSON.stringify({ ...changed, newQuantityOnStock: -1 }))).toMatchObject({
+      message: { onStock: { before: 5, after: -1 } },
+    });
+    expect(decodeDelivery(JSON.stringify(changed))).toMatchObject({ message: { onStock: undefined } });
+  });
 });
 
 describe('a message without its payload', () => {

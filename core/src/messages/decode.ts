@@ -33,6 +33,8 @@ export interface OrderMessage {
   readonly shipmentState: string | undefined;
   /** SKU of the stock entry, when the message names it. */
   readonly sku: string | undefined;
+  /** Units on stock before and after, when the message tells both; the rest of what can change are reservations of carts. */
+  readonly onStock: { readonly before: number; readonly after: number } | undefined;
 }
 
 /** What a delivery to the event app turned out to be. Reasons are one sentence and never repeat the body. */
@@ -114,7 +116,12 @@ function detailsOf(payload: JsonObject): MessageDetails {
     customFields: payload.customFields,
     shipmentState: text(payload.shipmentState),
     sku: text(payload.sku) ?? text(asJsonObject(payload.inventoryEntry)?.sku),
+    onStock: onStockOf(payload),
   };
+}
+
+function onStockOf({ oldQuantityOnStock: before, newQuantityOnStock: after }: JsonObject): OrderMessage['onStock'] {
+  return typeof before === 'number' && typeof after === 'number' ? { before, after } : undefined;
 }
 
 function malformed(reason: string): DecodedDelivery {

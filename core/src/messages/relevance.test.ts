@@ -22,6 +22,7 @@ function message(fields: Partial<OrderMessage> = {}): OrderMessage {
     customFields: undefined,
     shipmentState: undefined,
     sku: undefined,
+    onStock: undefined,
     ...fields,
   };
 }
@@ -172,6 +173,13 @@ describe('a stock message', () => {
     expect(relevance({ ...stock, type: 'InventoryEntryQuantitySet', authorClientId: 'connector' })).toEqual({
       ignore: 'The connector set this quantity itself.',
     });
+  });
+
+  it('of which only the reservations have changed is ignored, one that does not tell is looked at', () => {
+    const type = 'InventoryEntryQuantitySet';
+    expect(relevance({ ...stock, type, onStock: { before: 5, after: 5 } })).toHaveProperty('ignore');
+    expect(relevance({ ...stock, type, onStock: { before: 5, after: 4 } })).toHaveProperty('look');
+    expect(relevance({ ...stock, type, onStock: undefined })).toHaveProperty('look');
   });
 
   it.each(['InventoryEntryDeleted', 'OrderCreated'])('of type %s is ignored', (type) => {

@@ -59,6 +59,9 @@ function inventoryRelevance(message: OrderMessage, ownClientId: string): Relevan
   }
   // What the connector wrote came from Ordoro and is never echoed back.
   if (isOwn(message, ownClientId)) return { ignore: 'The connector set this quantity itself.' };
+  if (message.onStock !== undefined && message.onStock.before === message.onStock.after) {
+    return { ignore: 'Only what carts have reserved has changed.' };
+  }
   const look = { look: 'inventory', entryId: message.resourceId } as const;
   return message.sku === undefined ? look : { ...look, sku: message.sku };
 }

@@ -33,12 +33,10 @@ export async function auditBasis(
   endBy: number,
 ): Promise<AuditBasis> {
   const context = await readContext();
-  const [links, accountWarehouses, defaultWarehouseId, kits] = [
-    await sources.mappings.current(),
-    await sources.warehouses.all(endBy),
-    await sources.warehouses.defaultId(endBy),
-    await sources.kits.current({ priority: 'audit', endBy }),
-  ];
+  const links = await sources.mappings.current();
+  const accountWarehouses = await sources.warehouses.all(endBy);
+  const defaultWarehouseId = await sources.warehouses.defaultId(endBy);
+  const kits = await sources.kits.current({ priority: 'audit', endBy });
   const swept = sweptAt(await sources.notes.read());
   const first = await sources.look.take({ sweptAt: swept });
   const warehouses = context.merchant.warehouses;

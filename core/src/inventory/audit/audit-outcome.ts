@@ -3,7 +3,7 @@ import type { Deviation, NamedSkus, StockTally, WorstDeviation } from './stock-t
 /** Deviating entries from which on people are told, if they are also more than the share below. */
 const ALERT_ENTRIES = 20;
 
-/** Share of the managed entries that may deviate before people are told: some always move while they are compared. */
+/** Share of the entries kept in step that may deviate before people are told: some always move while they are compared. */
 const ALERT_SHARE = 0.01;
 
 /** The outcome of the last whole audit: key `inventory` of the health object. */
@@ -36,6 +36,8 @@ export interface StockAuditOutcome {
   readonly handedOver: number;
   /** All managed entries and their units: what the guard measures mass changes by. */
   readonly base: { readonly count: number; readonly total: number };
+  /** Entries whose stock commercetools owns, so that it goes to Ordoro. */
+  readonly ownedByCommercetools: number;
 }
 
 /** What was counted, and the frame around it. */
@@ -47,7 +49,7 @@ export interface OutcomeParts extends Pick<StockAuditOutcome, 'startedAt' | 'com
 /** The outcome of an audit that is through. */
 export function auditOutcome(parts: OutcomeParts): StockAuditOutcome {
   const { startedAt, completedAt, entries, tally, onlyInCommercetools } = parts;
-  const { products, worst, missing, unknown, onlyInOrdoro, unreadable, handedOver, managed } = tally;
+  const { products, worst, missing, unknown, onlyInOrdoro, unreadable, handedOver, managed, ownedEntries } = tally;
   return {
     startedAt,
     completedAt,
@@ -64,6 +66,7 @@ export function auditOutcome(parts: OutcomeParts): StockAuditOutcome {
     unreadable,
     handedOver,
     base: { count: managed.entries, total: managed.units },
+    ownedByCommercetools: ownedEntries,
   };
 }
 
@@ -81,12 +84,16 @@ export function outcomeMessage(outcome: StockAuditOutcome): string {
 }
 
 /** What people have to be told; undefined: nothing out of the ordinary. */
-export function outcomeAlert({ drift, base, worst }: StockAuditOutcome): string | undefined {
-  if (drift.count < ALERT_ENTRIES || drift.count <= base.count * ALERT_SHARE) return undefined;
-  const [first] = worst;
-  const example =
-    first === undefined ? '' : ` The greatest: SKU "${first.sku}" showed ${first.shown} instead of ${first.wanted}.`;
-  return `${drift.count} of ${base.count} inventory entries deviated by ${drift.units} units in all.${example} They are being repaired; if this comes back, look for who else writes stock in commercetools.`;
+export function outcomeAlert({ drift, base, ownedByCommercetools, worst }: StockAuditOutcome): string | undefined {
+  const kept = base.count + ownedByCommercetools;
+  if (drift.count < ALERT_ENTRIES || drift.count <= kept * ALERT_SHARE) return undefined;
+  const greatest = worst.find(({ isRepaired }) => isRepaired);
+  const example = greatest === undefined ? '' : ` The greatest: ${deviationText(greatest)}.`;
+  return `${drift.count} of ${kept} inventory entries deviated by ${drift.units} units in all.${example} They are being repaired; if this comes back, look for who else writes stock: in commercetools, or in Ordoro where commercetools owns it.`;
+}
+
+function deviationText({ sku, side, shown, wanted }: WorstDeviation): string {
+  return `SKU "${sku}" showed ${shown} instead of ${wanted}${side === undefined ? '' : ' in Ordoro'}`;
 }
 
 function countOf({ entries, units }: Deviation) {

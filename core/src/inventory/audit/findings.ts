@@ -1,4 +1,4 @@
-import { type StockPush, stockToPush } from '../commercetools-owned.ts';
+import { ownedSkusIn, type StockPush, stockToPush } from '../commercetools-owned.ts';
 import type { FreshSkus } from '../fresh-skus.ts';
 import type { HeldBackUnits } from '../held-back-units.ts';
 import type { EntryPlace, StockSkip } from '../planned-stock.ts';
@@ -10,8 +10,15 @@ import type { StockPolicy, StockView } from '../stock-view.ts';
 
 /** What the audit finds about one inventory entry, or one product. */
 export type Finding =
-  /** The entry does not show what it should; of stock that commercetools owns: Ordoro does not. Quantities in units. */
-  | { readonly kind: 'drift'; readonly place: EntryPlace; readonly shown: number; readonly wanted: number }
+  /** The entry, or with `side` Ordoro, does not show what it should. Units. */
+  | {
+      readonly kind: 'drift';
+      readonly place: EntryPlace;
+      /** Ordoro's number is the wrong one: commercetools owns the stock. */
+      readonly side?: 'ordoro';
+      readonly shown: number;
+      readonly wanted: number;
+    }
   /** The same where a rule leaves the entry to nobody. */
   | { readonly kind: 'reported'; readonly place: EntryPlace; readonly shown: number; readonly wanted: number }
   /** The SKU lacks an entry that it should have. */
@@ -90,10 +97,10 @@ function findingOfOwned(
   policy: StockPolicy,
 ): Finding | undefined {
   const product = stock.products.get(place.ordoroSku);
-  const ruleOf = (sku: string) => ruleInForce({ sku, channelKey: place.channel.key }, policy);
-  const ownedSkus = stock.skusOf(place.ordoroSku).filter((sku) => ruleOf(sku).owner === 'commercetools');
+  const rule = ruleInForce({ sku: place.sku, channelKey: place.channel.key }, policy);
+  const ownedSkus = ownedSkusIn(place.channel, { skus: stock.skusOf(place.ordoroSku), entries: stock.entries }, policy);
   const push = stockToPush(
-    { place, entry, rule: ruleOf(place.sku) },
+    { place, entry, rule },
     { product, heldBack: heldBackLast, fresh: stock.fresh, accountWarehouseIds, ownedSkus },
   );
   return findingOfPush(push, place, product);
@@ -103,7 +110,7 @@ function findingOfPush(push: StockPush, place: EntryPlace, product: StockProduct
   switch (push.kind) {
     case 'push': {
       const row = product?.warehouses.find(({ warehouseId }) => warehouseId === push.warehouseId);
-      return { kind: 'drift', place, shown: row?.onHand ?? 0, wanted: push.onHand };
+      return { kind: 'drift', place, side: 'ordoro', shown: row?.onHand ?? 0, wanted: push.onHand };
     }
     case 'conflict':
     case 'unknown-figures':

@@ -1,7 +1,7 @@
 import { EMPTY_TALLY, type StockTally } from './stock-tally.ts';
 
 /** Changes with the form of the progress: what another release has left is not gone on with. */
-const FORM = 1;
+const FORM = 2;
 
 /** Where the pass of an audit stands. JSON. */
 export interface PassProgress {

@@ -132,8 +132,20 @@ describe('an entry that does not show what it should', () => {
 
     const outcome = await world.audit();
 
-    expect(outcome.worst).toEqual([{ sku: 'B', shown: 10, wanted: 5, isRepaired: true }]);
+    expect(outcome.worst).toEqual([{ sku: 'B', side: 'ordoro', shown: 10, wanted: 5, isRepaired: true }]);
+    expect(outcome).toMatchObject({ base: { count: 0, total: 0 }, ownedByCommercetools: 2 });
     expect(world.due()).toEqual(['B']);
+  });
+
+  it('is found there as well when another SKU of the product could own the stock but has no entry', async () => {
+    world.products = [product('B', shelf(1, 10, 2))];
+    world.entries = [stockEntry('B', 3)];
+    world.links.set('B-ALIAS', 'B');
+    world.context = { ...world.context, merchant: { inventoryRules: [{ sku: '*', owner: 'commercetools' }] } };
+
+    const outcome = await world.audit();
+
+    expect(outcome).toMatchObject({ unknown: 0, drift: { count: 1, units: 5 } });
   });
 
   it('is no drift when it is right at the second look, as after a sale between the two', async () => {
@@ -275,6 +287,26 @@ describe('a SKU on one side only', () => {
     expect(world.due()).toEqual(['OLD', 'ORDERED', 'WRITTEN']);
   });
 
+  it('is not looked at again when nobody owns its stock', async () => {
+    world.entries.push({ ...stockEntry('WRITTEN', 1), typeId: OWN_TYPE });
+    world.context = { ...world.context, merchant: { inventoryRules: [{ sku: 'WRITTEN', owner: 'none' }] } };
+
+    expect((await world.audit()).onlyInCommercetools?.count).toBe(1);
+    expect(world.due()).toEqual([]);
+  });
+
+  it('is looked at again within some days, however many there are', async () => {
+    for (let number = 1_001; number <= 2_500; number += 1)
+      world.entries.push({ ...stockEntry(`OLD-${number}`, 1), typeId: OWN_TYPE });
+
+    await world.audit({ startedAt: '2026-11-23T10:00:00.000Z' });
+    const first = world.due();
+    await world.audit({ startedAt: '2026-11-24T10:00:00.000Z' });
+
+    expect(first.length).toBeLessThanOrEqual(1_000);
+    expect(world.due()).toHaveLength(1_500);
+  });
+
   it('is not the SKU of a row that could not be read', async () => {
     addEqual(1);
     world.entries.push({ ...stockEntry('BROKEN', 1), typeId: OWN_TYPE });
@@ -282,7 +314,7 @@ describe('a SKU on one side only', () => {
 
     const outcome = await world.audit();
 
-    expect(outcome).toMatchObject({ unreadable: 1, onlyInCommercetools: { count: 0 } });
+    expect(outcome).toMatchObject({ unreadable: 1, onlyInCommercetools: { count: 0 }, unmappedEntries: 0 });
     expect(world.counts.failed).toBe(1);
     expect(world.due()).toEqual([]);
   });
@@ -407,7 +439,25 @@ describe('people', () => {
     await world.audit();
 
     expect(world.alerts).toEqual([
-      '20 of 100 inventory entries deviated by 200 units in all. The greatest: SKU "SKU-00001" showed 0 instead of 10. They are being repaired; if this comes back, look for who else writes stock in commercetools.',
+      '20 of 100 inventory entries deviated by 200 units in all. The greatest: SKU "SKU-00001" showed 0 instead of 10. They are being repaired; if this comes back, look for who else writes stock: in commercetools, or in Ordoro where commercetools owns it.',
+    ]);
+  });
+
+  it("are told in the same way where commercetools owns the stock, and not of what is nobody's", async () => {
+    addEqual(100);
+    for (let index = 0; index < 20; index += 1) world.entries[index] = stockEntry(world.entries[index]!.sku, 12);
+    world.products.push(product('GIFT', shelf(1, 500)));
+    world.entries.push(stockEntry('GIFT', 1));
+    const rules = [
+      { sku: 'GIFT', owner: 'none' as const },
+      { sku: '*', owner: 'commercetools' as const },
+    ];
+    world.context = { ...world.context, merchant: { inventoryRules: rules } };
+
+    await world.audit();
+
+    expect(world.alerts).toEqual([
+      '20 of 100 inventory entries deviated by 40 units in all. The greatest: SKU "SKU-00001" showed 10 instead of 12 in Ordoro. They are being repaired; if this comes back, look for who else writes stock: in commercetools, or in Ordoro where commercetools owns it.',
     ]);
   });
 

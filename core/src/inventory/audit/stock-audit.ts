@@ -1,4 +1,5 @@
 import type { Audit, AuditStep, AuditTurn } from '../../runs/audit.ts';
+import { FINISH_MS } from '../../runs/task.ts';
 import { auditBasis } from './audit-basis.ts';
 import { auditOutcome, outcomeAlert, outcomeMessage, type StockAuditOutcome } from './audit-outcome.ts';
 import type { StockAuditOptions } from './audit-ports.ts';
@@ -7,7 +8,9 @@ import { PassMemory } from './pass-memory.ts';
 import { storedProgress } from './pass-progress.ts';
 import { Repairs } from './repairs.ts';
 import { type NamedSkus, NO_SKUS, withNames } from './stock-tally.ts';
-import { FINISH_MS, type StockTurn, StockWalk } from './stock-walk.ts';
+import { type StockTurn, StockWalk } from './stock-walk.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 /** Subject of the alert. */
 const ALERT = 'inventory.audit';
@@ -69,7 +72,11 @@ export class StockAudit implements Audit {
     let { tally } = memory.progress;
     let onlyInCommercetools: NamedSkus | undefined;
     if (memory.isWhole) {
-      const { skus, onceThere } = await leftoversOf(memory.ledger.rest, basis.links, this.#options);
+      const { skus, onceThere } = await leftoversOf(
+        { entries: memory.ledger.rest, day: Math.floor(Date.parse(turn.startedAt) / DAY_MS) },
+        basis,
+        this.#options,
+      );
       onlyInCommercetools = withNames(NO_SKUS, skus);
       const handedOver = await repairs.lookAgainAt(onceThere);
       tally = { ...tally, handedOver: tally.handedOver + handedOver };
@@ -90,7 +97,7 @@ export class StockAudit implements Audit {
     if (dryRun) return;
     await health.set({ inventory: outcome });
     const alert = outcomeAlert(outcome);
-    if (alert === undefined) alerts.clear(ALERT);
+    if (alert === undefined) void alerts.clear(ALERT);
     else void alerts.raise(ALERT, alert);
   }
 }

@@ -70,6 +70,7 @@ describe('people', () => {
       unreadable: 0,
       handedOver: 20,
       base: { count: 2_000, total: 9_000 },
+      ownedByCommercetools: 0,
     };
 
     expect(outcomeAlert(outcome)).toBeUndefined();

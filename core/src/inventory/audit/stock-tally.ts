@@ -1,5 +1,4 @@
 import { managedTogether } from '../mass-change-guard.ts';
-import type { EntryPlace } from '../planned-stock.ts';
 import type { ManagedStock } from '../stock-plan.ts';
 import type { Finding } from './findings.ts';
 
@@ -26,6 +25,8 @@ export interface WorstDeviation {
   readonly sku: string;
   /** Supply channel key; absent: the entry without channel. */
   readonly channel?: string;
+  /** It is Ordoro that shows the wrong number, because commercetools owns the stock; absent: commercetools does. */
+  readonly side?: 'ordoro';
   readonly shown: number;
   readonly wanted: number;
   /** Whether it is repaired; else a rule leaves the entry to nobody. */
@@ -41,6 +42,8 @@ export interface StockTally {
   /** Entries that belong to a product and to a supply channel that warehouses feed. */
   readonly mappedEntries: number;
   readonly managed: ManagedStock;
+  /** Entries whose stock commercetools owns. */
+  readonly ownedEntries: number;
   readonly drift: Deviation;
   /** Deviations that a rule leaves to nobody. */
   readonly reported: Deviation;
@@ -60,6 +63,7 @@ export const EMPTY_TALLY: StockTally = {
   unreadable: 0,
   mappedEntries: 0,
   managed: { entries: 0, units: 0 },
+  ownedEntries: 0,
   drift: { entries: 0, units: 0 },
   reported: { entries: 0, units: 0 },
   missing: 0,
@@ -70,7 +74,7 @@ export const EMPTY_TALLY: StockTally = {
 };
 
 /** What was counted on one page. */
-export type PageCounts = Pick<StockTally, 'products' | 'unreadable' | 'mappedEntries' | 'managed'>;
+export type PageCounts = Pick<StockTally, 'products' | 'unreadable' | 'mappedEntries' | 'managed' | 'ownedEntries'>;
 
 /** The tally with one more page of products. */
 export function withPage(tally: StockTally, page: PageCounts): StockTally {
@@ -80,6 +84,7 @@ export function withPage(tally: StockTally, page: PageCounts): StockTally {
     unreadable: tally.unreadable + page.unreadable,
     mappedEntries: tally.mappedEntries + page.mappedEntries,
     managed: managedTogether(tally.managed, page.managed),
+    ownedEntries: tally.ownedEntries + page.ownedEntries,
   };
 }
 
@@ -105,12 +110,7 @@ export function withNames({ count, examples }: NamedSkus, skus: readonly string[
   return { count: count + skus.length, examples: [...examples, ...skus].sort().slice(0, MOST_EXAMPLES) };
 }
 
-interface Difference {
-  readonly place: EntryPlace;
-  readonly shown: number;
-  readonly wanted: number;
-  readonly kind: 'drift' | 'reported';
-}
+type Difference = Extract<Finding, { kind: 'drift' | 'reported' }>;
 
 function deviationWith({ entries, units }: Deviation, differences: readonly Difference[]): Deviation {
   return {
@@ -119,10 +119,12 @@ function deviationWith({ entries, units }: Deviation, differences: readonly Diff
   };
 }
 
-function worstDeviation({ place: { sku, channel }, shown, wanted, kind }: Difference): WorstDeviation {
+function worstDeviation(difference: Difference): WorstDeviation {
+  const { place, shown, wanted, kind } = difference;
   return {
-    sku,
-    ...(channel.key === undefined ? {} : { channel: channel.key }),
+    sku: place.sku,
+    ...(place.channel.key === undefined ? {} : { channel: place.channel.key }),
+    ...(kind === 'drift' && difference.side !== undefined ? { side: difference.side } : {}),
     shown,
     wanted,
     isRepaired: kind === 'drift',

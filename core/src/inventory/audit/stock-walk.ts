@@ -1,7 +1,8 @@
 import type { ProductPage } from '../../ordoro/stock-products.ts';
 import { TransientError } from '../../problems/errors.ts';
 import type { AuditTurn } from '../../runs/audit.ts';
-import type { StockProduct } from '../stock.ts';
+import { FINISH_MS } from '../../runs/task.ts';
+import type { StockEntry, StockProduct } from '../stock.ts';
 import type { AuditBasis } from './audit-basis.ts';
 import type { StockAuditOptions } from './audit-ports.ts';
 import { auditProducts, NOTHING_FRESH, ordoroSkuOf } from './findings.ts';
@@ -17,9 +18,6 @@ const MOST_SUSPECTS = 500;
 /** Kits that are compared at once. */
 const KITS_AT_ONCE = 200;
 
-/** An answer of Ordoro is waited for this long after the end of the turn, milliseconds. */
-export const FINISH_MS = 20_000;
-
 /** One turn of the audit. */
 export interface StockTurn {
   readonly turn: Pick<AuditTurn, 'counts' | 'handOverAt' | 'startedAt'>;
@@ -34,7 +32,12 @@ interface Judged {
   /** With everything that their quantities depend on. */
   readonly products: ReadonlyMap<string, StockProduct>;
   /** Rows that belong to them in the list of products. */
-  readonly rows: { readonly products: number; readonly unreadable: number };
+  readonly rows: {
+    readonly products: number;
+    readonly unreadable: number;
+    /** Entries of the unreadable ones, in supply channels that warehouses feed. */
+    readonly unjudged: number;
+  };
 }
 
 /**
@@ -91,12 +94,14 @@ export class StockWalk {
     const fresh = products.filter(({ sku }) => memory.isNew(sku));
     const unreadable = rows.flatMap((row) => (row.kind === 'unreadable' ? [row.sku] : []));
     // They are on both sides, whatever they say.
-    for (const sku of unreadable) if (sku !== undefined) memory.ledger.take(basis.links.skusOf(sku));
+    const unjudged = memory.ledger.take(
+      unreadable.flatMap((sku) => (sku === undefined ? [] : basis.links.skusOf(sku))),
+    );
     const plain = fresh.filter(({ isKit }) => !isKit);
     this.#firstLook({
       ordoroSkus: plain.map(({ sku }) => sku),
       products: new Map(plain.map((product) => [product.sku, product])),
-      rows: { products: fresh.length, unreadable: unreadable.length },
+      rows: { products: fresh.length, unreadable: unreadable.length, unjudged: this.#fed(unjudged) },
     });
     memory.progress = movedOn(memory.progress, { rows: rows.length, count, isLast });
   }
@@ -112,7 +117,7 @@ export class StockWalk {
     for (let ordoroSkus = left(); ordoroSkus.length > 0; ordoroSkus = left()) {
       if (this.#isTimeUp()) return false;
       const products = await memory.components.of(ordoroSkus, kits, this.#endBy());
-      this.#firstLook({ ordoroSkus, products, rows: { products: 0, unreadable: 0 } });
+      this.#firstLook({ ordoroSkus, products, rows: { products: 0, unreadable: 0, unjudged: 0 } });
       memory.progress = { ...memory.progress, kitsAfter: ordoroSkus.at(-1) ?? '' };
     }
     return true;
@@ -129,11 +134,21 @@ export class StockWalk {
       const product = products.get(sku);
       if (product !== undefined) memory.suspects.set(sku, product);
     }
-    const mappedEntries = entries.filter(({ supplyChannelId }) => this.#fedChannelIds.has(supplyChannelId)).length;
-    const tally = withPage(memory.progress.tally, { ...rows, mappedEntries, managed: plan.managed });
+    const tally = withPage(memory.progress.tally, {
+      products: rows.products,
+      unreadable: rows.unreadable,
+      mappedEntries: this.#fed(entries) + rows.unjudged,
+      managed: plan.managed,
+      ownedEntries: plan.skips.filter(({ reason }) => reason === 'owner-commercetools').length,
+    });
     memory.progress = { ...memory.progress, tally };
     turn.counts.examined += rows.products;
     turn.counts.failed += rows.unreadable;
+  }
+
+  /** How many of them are in supply channels that warehouses feed. */
+  #fed(entries: readonly StockEntry[]): number {
+    return entries.filter(({ supplyChannelId }) => this.#fedChannelIds.has(supplyChannelId)).length;
   }
 
   async #lookAgain(): Promise<void> {
