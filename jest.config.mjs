@@ -5,7 +5,7 @@ const config = {
   workerIdleMemoryLimit: '600MB',
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  testMatch: ['<rootDir>/{core,event,job,sandbox}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{core,event,job,ops,sandbox}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^jose$': '<rootDir>/core/tests/without-jose.cjs' },

@@ -3,3 +3,23 @@ export type Clock = () => number;
 
 /** The machine's clock. */
 export const systemClock: Clock = () => Date.now();
+
+/** A moment that is waited for unless it is called off. */
+export interface Deadline {
+  /** Resolves when the moment has come. */
+  readonly passed: Promise<void>;
+  /** Calls it off, so that nothing waits for it any more. */
+  cancel(): void;
+}
+
+/** Sets a deadline so many milliseconds from now. */
+export type SetDeadline = (ms: number) => Deadline;
+
+/** Deadlines by the machine's clock. */
+export const systemDeadline: SetDeadline = (ms) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const passed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return { passed, cancel: () => clearTimeout(timer) };
+};

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Clock, systemClock } from './clock.ts';
+import { alertOfRefusal, alertOfRefusedCall, circuitGuard } from './circuit-parts.ts';
+import { type Clock, type SetDeadline, systemClock, systemDeadline } from './clock.ts';
 import { CommercetoolsClient } from './commercetools/client.ts';
 import { CustomObjects } from './commercetools/custom-objects.ts';
 import { Orders } from './commercetools/orders.ts';
@@ -22,6 +23,7 @@ import { RateBudget } from './ordoro/rate-budget.ts';
 import { OrdoroSalesChannels } from './ordoro/sales-channels.ts';
 import { OrdoroShippers } from './ordoro/shippers.ts';
 import { CATALOGUE } from './problems/catalogue.ts';
+import { reconcileTask } from './reconcile-parts.ts';
 import { containersOf } from './records/containers.ts';
 import { type DeadLetterDraft, DeadLetters } from './records/dead-letters.ts';
 import { OrderRecordStore } from './records/order-record-store.ts';
@@ -29,11 +31,12 @@ import { JobRun } from './runs/job-run.ts';
 import { takeRunRequest } from './runs/run-request.ts';
 import { prepareOrderType } from './setup/prepare-order-type.ts';
 import { stockParts } from './stock-parts.ts';
+import { AlertMarks } from './telemetry/alert-marks.ts';
 import { createAlerts } from './telemetry/alerts.ts';
 import { EventLog } from './telemetry/event-log.ts';
 import { type HealthReport, healthReport } from './telemetry/health.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
-import { redactExchange, redactText } from './telemetry/redaction.ts';
+import { type Exchange, redactExchange, redactText } from './telemetry/redaction.ts';
 import { postWebhook } from './telemetry/webhook.ts';
 
 /** Time limits, milliseconds. The event app answers within its message's deadline, so its limits are short. */
@@ -53,6 +56,7 @@ export interface ConnectorParts {
   readonly random?: () => number;
   /** Waits this many milliseconds. */
   readonly pause?: (ms: number) => Promise<void>;
+  readonly deadline?: SetDeadline;
   readonly logger?: Logger;
 }
 
@@ -61,12 +65,15 @@ export interface Connector {
   readonly settings: ConnectorSettings;
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly deadline: SetDeadline;
   readonly client: CommercetoolsClient;
   readonly configuration: ConfigurationSource;
   readonly orders: OrderDesk;
   /** Where messages about inventory entries are handed in. */
   readonly stock: InventoryDesk;
   readonly job: JobRun;
+  /** Told of an error that ended a piece of work: tells people where only they can help. Never fails. */
+  tellOf(error: unknown): void;
   /** The state of the app `name`, from memory. */
   health(name: string): Promise<HealthReport>;
   /** Ends kept-alive connections. */
@@ -81,7 +88,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
   const containers = containersOf(settings.connectorId);
   const owner = randomUUID();
 
-  const client = new CommercetoolsClient(settings.commercetools, { timeoutMs: limits.commercetoolsMs });
+  const client = new CommercetoolsClient(settings.commercetools, { timeoutMs: limits.commercetoolsMs, clock });
   const objects = new CustomObjects(client);
   const orders = new Orders(client);
   const budget = new RateBudget({
@@ -91,11 +98,13 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     clock,
     pause,
   });
-  const ordoro = new OrdoroClient({ ...ordoroAccess(settings), timeoutMs: limits.ordoroMs, budget, clock });
-  const salesChannels = new OrdoroSalesChannels(ordoro);
-
-  const alerts = createAlerts({ webhookUrl: settings.alertWebhookUrl, post: postWebhook, clock, logger });
+  const marks = new AlertMarks({ objects, container: containers.locks });
+  const alerts = createAlerts({ webhookUrl: settings.alertWebhookUrl, post: postWebhook, marks, clock, logger });
   const deadLetters = new DeadLetters(objects, containers.deadLetters, clock);
+  const { dryRun } = settings;
+  const circuit = circuitGuard({ objects, containers, deadLetters, alerts, clock, logger, dryRun });
+  const ordoro = new OrdoroClient({ ...ordoroAccess(settings), timeoutMs: limits.ordoroMs, budget, clock, circuit });
+  const salesChannels = new OrdoroSalesChannels(ordoro);
   const eventLog = new EventLog({ objects, container: containers.log, clock, random, logger, dryRun: settings.dryRun });
   const configuration = new ConfigurationSource({
     client,
@@ -109,12 +118,13 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
       return letter === undefined ? [] : [{ key: letter.subject, message: letter.message }];
     },
     onProblem: (key, message) => {
-      if (message === undefined) alerts.clear(`config.${key}`);
+      if (message === undefined) void alerts.clear(`config.${key}`);
       else void alerts.raise(`config.${key}`, message);
     },
   });
   const onDeadLetter = ({ kind, subject, code, message, howToFix = CATALOGUE[code].howToFix }: DeadLetterDraft) =>
     void alerts.raise(`${kind}.${subject}`, message.includes(howToFix) ? message : `${message} ${howToFix}`);
+  const redact = (exchange: Exchange) => redactExchange(exchange, settings.logPayloads, secrets);
   const carriers = new Carriers({ shippers: new OrdoroShippers(ordoro), clock, logger });
   const skus = new SkuDirectory({
     objects,
@@ -135,8 +145,9 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     eventLog,
     prepareOrderType: (typeId) => prepareOrderType({ client, settings, logger }, typeId),
     onDeadLetter,
-    onCredentialsRefused: (message) => void alerts.raise('ordoro.credentials', message),
-    redact: (exchange) => redactExchange(exchange, settings.logPayloads, secrets),
+    pause: (by) => ordoro.pause(by),
+    onCredentialsRefused: (message) => void alertOfRefusedCall(alerts, message),
+    redact,
     redactText: (text, context) => redactText(text, context, secrets),
     logger,
     clock,
@@ -154,7 +165,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     random,
     logger,
   });
-  const desk = new OrderDesk({ settings, objects, containers, configuration, sync, client, trouble });
+  const desk = new OrderDesk({ settings, objects, containers, configuration, sync, client, trouble, clock });
   const tasks = jobTasks({
     settings,
     orders,
@@ -168,7 +179,9 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     trouble,
     deadLetters,
     onDeadLetter,
+    redact,
     clock,
+    logger,
   });
   const stock = stockParts({
     settings,
@@ -187,33 +200,54 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     logger,
     sendTimeoutMs: limits.ordoroMs,
   });
+  const reconcile = reconcileTask({
+    audits: [stock.audit],
+    objects,
+    containers,
+    orders,
+    ordoro,
+    carriers,
+    sync,
+    desk,
+    trouble,
+    deadLetters,
+    onDeadLetter,
+    redact,
+    alerts,
+    clock,
+    logger,
+  });
+  const tellOf = (error: unknown) => void alertOfRefusal(alerts, error);
   const job = new JobRun({
     objects,
     containers,
-    tasks: [...tasks, ...stock.tasks],
+    tasks: [...tasks, ...stock.tasks, reconcile],
     clock,
     random,
     owner,
     logger,
     calls: () => ({ commercetools: client.calls, ordoro: ordoro.calls }),
     takeRunRequest: () => takeRunRequest(objects, containers.config),
+    onFailure: tellOf,
     dryRun: settings.dryRun,
   });
   return {
     settings,
     logger,
     clock,
+    deadline: parts.deadline ?? systemDeadline,
     client,
     configuration,
     orders: desk,
     stock: stock.desk,
     job,
+    tellOf,
     health: (name) =>
       healthReport(
         name,
         [
           { name: 'commercetools', isUp: () => client.isAnswering },
-          { name: 'Ordoro', isUp: () => ordoro.isAnswering },
+          { name: 'Ordoro', isUp: () => !ordoro.isPaused && ordoro.isAnswering },
         ],
         logger,
       ),

@@ -1,3 +1,4 @@
+export type { Deadline } from './clock.ts';
 export { ConfigurationError } from './config/configuration-error.ts';
 export { parseSettings } from './config/environment.ts';
 export { parseRunRequest } from './config/run-request.ts';

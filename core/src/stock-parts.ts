@@ -29,7 +29,7 @@ import type { DeadLetterDraft, DeadLetters } from './records/dead-letters.ts';
 import { HealthStatus } from './records/health-status.ts';
 import { OpenRecords } from './records/open-records.ts';
 import { SweepNotes } from './records/sweep-note.ts';
-import { ReconcileTask } from './runs/reconcile.ts';
+import type { Audit } from './runs/audit.ts';
 import type { Task } from './runs/task.ts';
 import { STOCK_TYPE_KEY } from './setup/type-definitions.ts';
 import type { Alerts } from './telemetry/alerts.ts';
@@ -58,8 +58,10 @@ export interface StockPartsOptions {
 
 /** Everything about stock, wired. */
 export interface StockParts {
-  /** `inventory` and `reconcile`. */
+  /** `inventory`. */
   readonly tasks: readonly Task[];
+  /** For the task `reconcile`. */
+  readonly audit: Audit;
   /** Where messages about inventory entries are handed in. */
   readonly desk: InventoryDesk;
 }
@@ -86,9 +88,22 @@ export function stockParts(options: StockPartsOptions): StockParts {
     carried: new CarriedSkus({ variants: new ProductVariants(client), clock }),
     look: new OrderLook({ records, orders, objects, container: containers.orders, clock }),
   };
-  const context = async (maxAgeMs?: number): Promise<InventoryContext> => {
-    const { merchant, references } = await options.configuration.current(maxAgeMs);
-    return { settings, merchant, supplyChannels: references.supplyChannels };
+  const contextNow = async (maxAgeMs?: number) => {
+    const { merchant, references, unusable } = await options.configuration.current(maxAgeMs);
+    const context: InventoryContext = { settings, merchant, supplyChannels: references.supplyChannels };
+    return { context, obstacle: unusable.find(({ neededBy }) => neededBy.includes('stock')) };
+  };
+  const context = async (): Promise<InventoryContext> => {
+    const now = await contextNow(0);
+    if (now.obstacle !== undefined) throw new Error(now.obstacle.message);
+    return now.context;
+  };
+  // Messages about stock whose rules nobody can tell are left alone: once they can be told, everything is compared.
+  const deskContext = async (): Promise<InventoryContext> => {
+    const now = await contextNow();
+    if (now.obstacle === undefined) return now.context;
+    const merchant = { ...now.context.merchant, inventoryRules: undefined };
+    return { ...now.context, merchant, settings: { ...settings, inventoryOwner: 'none' } };
   };
   const comparison = new StockComparison(sources);
   const push = new CommercetoolsStockPush({ comparison, entries, products });
@@ -111,24 +126,34 @@ export function stockParts(options: StockPartsOptions): StockParts {
     clock,
     logger,
     sendTimeoutMs,
-    guard: new StockGuard({ health, letters, clock, logger }),
+    guard: new StockGuard({ health, cursors, letters, clock, logger }),
     notes,
     forgetProduct: options.forgetProduct,
     connectorId: settings.connectorId,
     random: options.random,
-    context: () => context(0),
+    context,
   });
-  const desk = new InventoryDesk({ entries, mappings, push, due, clock, logger, sendTimeoutMs, context });
+  const desk = new InventoryDesk({
+    entries,
+    mappings,
+    push,
+    due,
+    clock,
+    random: options.random,
+    logger,
+    sendTimeoutMs,
+    context: deskContext,
+  });
   const audit = new StockAudit({
     sources: { ...sources, notes },
     objects,
     skuContainer: containers.skus,
     health,
-    context: () => context(0),
+    context,
     due,
     alerts: options.alerts,
     clock,
     logger,
   });
-  return { tasks: [task, new ReconcileTask({ audits: [audit], cursors, clock, logger })], desk };
+  return { tasks: [task], audit, desk };
 }

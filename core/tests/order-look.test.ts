@@ -91,6 +91,14 @@ describe('a look at the orders', () => {
     expect((await look.take({ sweptAt: START + 30_000 })).unseen.skus).toEqual(new Set());
   });
 
+  it('reads orders a quarter of an hour back at most, however long they have not been swept', async () => {
+    await placed('OLD');
+    project.time.now = START + 10 * 60_000;
+    await placed('CUP');
+    project.time.now = START + 20 * 60_000;
+    expect((await look.take({ sweptAt: START - 60_000 })).unseen.skus).toEqual(new Set(['CUP']));
+  });
+
   it('asks once whether an older order has a record', async () => {
     const id = await placed('CUP');
     await recorded(id, accepted('CUP'));

@@ -64,6 +64,26 @@ describe('an order', () => {
   });
 });
 
+describe('a page of open orders', () => {
+  it('holds those that are neither cancelled, complete nor shipped whole, made since then, in id order', async () => {
+    const add = (id: string, more: object) =>
+      project.standIn.add('order', { ...testOrder({ id }), createdAt: at(5), ...more });
+    add('d', { orderState: 'Open' });
+    add('a', { orderState: 'Confirmed', shipmentState: 'Partial' });
+    add('b', { orderState: 'Cancelled' });
+    add('c', { orderState: 'Complete' });
+    add('e', { orderState: 'Open', shipmentState: 'Shipped' });
+    add('f', { orderState: 'Open', createdAt: at(4) });
+    add('g', { orderState: 'Open', shipmentState: 'Pending' });
+    const ids = async (after?: string) =>
+      (await orders.openPage({ createdSince: at(5), after })).orders.map(({ id }) => id);
+
+    expect(await ids()).toEqual(['a', 'd', 'g']);
+    expect(await ids('a')).toEqual(['d', 'g']);
+    expect(await orders.openPage({ createdSince: at(5) })).toMatchObject({ isLast: true });
+  });
+});
+
 describe('many orders by id', () => {
   it('are those that exist', async () => {
     for (const id of ['order-1', 'order-2']) await project.standIn.placeOrder(testOrder({ id }));

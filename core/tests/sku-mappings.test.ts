@@ -24,8 +24,8 @@ afterAll(() => project.standIn.close());
 const map = (sku: string, ordoroSku: string) =>
   project.standIn.putCustomObject(SKUS, encodeKey(sku), { sku, ordoroSku });
 
-/** As many remembered identities as make the container longer than a page. */
-async function addIdentities(count = 600): Promise<void> {
+/** As many remembered identities as make the container three pages long. */
+async function addIdentities(count = 1_100): Promise<void> {
   for (let index = 0; index < count; index += 1) await map(`SKU-${index}`, `SKU-${index}`);
 }
 
@@ -39,7 +39,7 @@ const wheres = () =>
 
 describe('the mappings of SKUs', () => {
   it('are found among thousands of remembered identities, which take no memory', async () => {
-    await addIdentities(1_100);
+    await addIdentities();
     await map('A/1', 'A-1');
     const links = await mappings.current();
     expect(links.ordoroSkuOf('A/1')).toBe('A-1');
@@ -73,7 +73,7 @@ describe('the mappings of SKUs', () => {
     expect(project.calls()).toHaveLength(1);
   });
 
-  it('are read by what changed when they are more than a page', async () => {
+  it('are looked up and read by what changed where that costs fewer calls', async () => {
     await addIdentities();
     await map('A', 'X');
     await map('B', 'X');
@@ -83,7 +83,9 @@ describe('the mappings of SKUs', () => {
     await map('B', 'B');
     const links = await mappings.current();
     expect(['A', 'B'].map((sku) => links.ordoroSkuOf(sku))).toEqual(['Y', 'B']);
-    expect(wheres()).toEqual(['lastModifiedAt > "2026-11-23T09:55:00.000Z"', expect.stringContaining('and key >')]);
+    const changed = 'lastModifiedAt > "2026-11-23T09:55:00.000Z"';
+    const more = expect.stringContaining(`${changed} and key >`);
+    expect(wheres()).toEqual(['key in ("A", "B")', changed, more, more]);
   });
 
   it('are read again from five minutes before the last read, for lists that lag', async () => {
@@ -97,15 +99,34 @@ describe('the mappings of SKUs', () => {
     expect(wheres()).toEqual(['lastModifiedAt > "2026-11-23T10:05:00.000Z"']);
   });
 
-  it('that are deleted among more than a page are gone after an hour', async () => {
-    await addIdentities();
+  it('are read whole where looking them up would cost as many calls', async () => {
+    await addIdentities(600);
     await map('A', 'X');
     await mappings.current();
-    await project.standIn.deleteCustomObject(SKUS, 'A');
-    after(59 * MINUTE);
-    expect(await ordoroSkuOf('A')).toBe('X');
     after(MINUTE);
-    expect(await ordoroSkuOf('A')).toBe('A');
+    expect(await ordoroSkuOf('A')).toBe('X');
+    expect(wheres()).toEqual(['', expect.stringMatching(/^key >/)]);
+  });
+
+  it('take effect within a minute when they are deleted among many', async () => {
+    await addIdentities();
+    await map('A', 'X');
+    await map('B', 'X');
+    await mappings.current();
+    await project.standIn.deleteCustomObject(SKUS, 'A');
+    after(30_000);
+    const links = await mappings.current();
+    expect(['A', 'B'].map((sku) => links.ordoroSkuOf(sku))).toEqual(['A', 'X']);
+  });
+
+  it('are all read again after an hour', async () => {
+    await addIdentities();
+    await mappings.current();
+    after(59 * MINUTE);
+    await mappings.current();
+    expect(wheres()).toEqual(['lastModifiedAt > "2026-11-23T09:55:00.000Z"', expect.anything(), expect.anything()]);
+    after(MINUTE);
+    await mappings.current();
     expect(wheres()[0]).toBe('');
   });
 

@@ -24,7 +24,12 @@ const report = {
 
 function jobApp(options: { run?: (request: unknown) => Promise<unknown>; jobToken?: string } = {}) {
   const run = jest.fn(options.run ?? (async () => report));
-  const connector = { logger: silent, settings: { jobToken: options.jobToken }, job: { run, lastReport: report } };
+  const connector = {
+    logger: silent,
+    settings: { jobToken: options.jobToken },
+    job: { run, lastReport: report },
+    tellOf: () => undefined,
+  };
   return { run, http: supertest(createJobApp(connector as unknown as Connector)) };
 }
 

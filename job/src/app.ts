@@ -41,6 +41,7 @@ async function run(connector: Connector, request: Request, response: Response): 
     response.status(200).json(await connector.job.run(reading.request));
   } catch (error) {
     connector.logger.error('The run could not begin; the next one tries again.', { error });
+    connector.tellOf(error);
     response.status(500).json({ message: messageOf(error) });
   }
 }

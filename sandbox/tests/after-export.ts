@@ -121,37 +121,3 @@ export function claimsAnEdit({ requestBody }: RecordedCall): boolean {
   const { value } = (requestBody ?? {}) as { value?: Partial<SyncRecord> };
   return value?.changes?.attempt !== undefined;
 }
-
-/**
- * While `work` runs, the process dies right after the first such write was carried out: no later call of it reaches anybody.
- * @returns whether it came to that
- */
-export async function dieAfter(
-  journey: Journey,
-  isLast: (call: RecordedCall) => boolean,
-  work: () => Promise<unknown>,
-): Promise<boolean> {
-  let isDead = false;
-  const isLost = (call: RecordedCall) => {
-    if (isDead) return true;
-    isDead = call.method !== 'GET' && isLast(call);
-    return false;
-  };
-  const platforms = [journey.sandbox.commercetools.traffic, journey.sandbox.ordoro.traffic];
-  for (const traffic of platforms)
-    traffic.inject({
-      match: { predicate: isLost },
-      effect: { kind: 'reset', when: 'before-work' },
-      times: Number.POSITIVE_INFINITY,
-    });
-  await work();
-  for (const traffic of platforms) traffic.clearFaults();
-  return isDead;
-}
-
-/** New processes of both apps take over: they have nothing of the old ones in memory. */
-export async function restart(journey: Journey): Promise<void> {
-  journey.eventUrl = `${await journey.startEvent()}/event`;
-  journey.jobUrl = `${await journey.startJob()}/job`;
-  journey.sandbox.deliverTo(journey.eventUrl);
-}

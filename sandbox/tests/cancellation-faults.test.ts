@@ -6,16 +6,15 @@ import {
   change,
   changeAndDeliver,
   claimsAnEdit,
-  dieAfter,
   editsDuring,
   expectInStep,
   failEdit,
   REOPEN,
-  restart,
   sent,
   statusIn,
 } from './after-export.ts';
 import { Journey } from './connector-under-test.ts';
+import { dieAfter, restart } from './crashes.ts';
 import { placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import { orderNumberOf } from './warehouse.ts';

@@ -53,3 +53,14 @@ export function afterEachJourney({ sandbox }: Journey): void {
   // Taken out, so that only the test that caused one fails.
   expect((sandbox.ordoro.violations as unknown[]).splice(0)).toEqual([]);
 }
+
+/** The creation of an order arrives in Ordoro once more, as when a process that was stopped goes on. @returns its number */
+export function arriveAgain({ sandbox: { ordoro } }: Journey, orderNumber = ''): string {
+  const creation = ordoro.traffic.calls.find(
+    ({ method, path, requestBody }) =>
+      method === CREATION.method &&
+      path === '/v3/order' &&
+      (requestBody as { order_id?: string }).order_id === orderNumber,
+  );
+  return ordoro.createOrder(creation?.requestBody as never).order_number;
+}

@@ -1,7 +1,7 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RecordedCall } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
+import { dieAt, restart } from './crashes.ts';
 import { afterEachJourney } from './exported-once.ts';
 import { expectNothingLeftToDo } from './in-step.ts';
 import { placeAndDeliver } from './shop.ts';
@@ -33,38 +33,6 @@ afterEach(() => {
 afterAll(async () => {
   await journey.close();
 });
-
-/**
- * One run of the job whose process dies after this many writes: the next one reaches nobody, nor does any call after it.
- * @returns whether it came to that
- */
-async function runThatDiesAfter(writes: number): Promise<boolean> {
-  let left = writes;
-  let isDead = false;
-  const isLost = (call: RecordedCall) => {
-    if (isDead || !isWrite(call)) return isDead;
-    left -= 1;
-    isDead = left < 0;
-    return isDead;
-  };
-  const platforms = [journey.sandbox.commercetools.traffic, journey.sandbox.ordoro.traffic];
-  for (const traffic of platforms)
-    traffic.inject({
-      match: { predicate: isLost },
-      effect: { kind: 'reset', when: 'before-work' },
-      times: Number.POSITIVE_INFINITY,
-    });
-  await journey.runJob().catch(() => undefined);
-  for (const traffic of platforms) traffic.clearFaults();
-  return isDead;
-}
-
-/** Locks and rate leases do not count: nothing is lost with them. */
-function isWrite({ method, path, requestBody }: RecordedCall): boolean {
-  if (method === 'GET' || path === '/oauth/token') return false;
-  const { container } = (requestBody ?? {}) as { container?: string };
-  return container !== 'ordoro-locks' && !path.includes('/ordoro-locks/');
-}
 
 /** What the warehouse and the merchant did before the run: one order of each kind. */
 interface Morning {
@@ -118,15 +86,18 @@ function expectInStep({ split, returned, cancelled, tooLate }: Morning): void {
 
 describe('a process that dies in the middle of a run', () => {
   it('after whatever write: the next one brings both sides in step, nothing is lost and nothing is there twice', async () => {
-    let hasDied = true;
+    let last = 0;
     let writes = 0;
-    for (; hasDied; writes += 1) {
-      expect(writes).toBeLessThan(MAX_WRITES);
+    while (writes === last) {
+      last += 1;
+      expect(last).toBeLessThan(MAX_WRITES);
       const morning = await aMorning();
-      hasDied = await runThatDiesAfter(writes);
+      writes = await dieAt(journey, { write: last, moment: 'before-work' }, () =>
+        journey.runJob().catch(() => undefined),
+      );
       // The dead process leaves its lock and its claims behind.
       journey.time.advance(5 * MINUTE);
-      journey.jobUrl = `${await journey.startJob()}/job`;
+      await restart(journey);
       await journey.runJobFor(10);
       expectInStep(morning);
       await expectNothingLeftToDo(journey);

@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, expectExportedOnce, syncedNumbers } from './exported-once.ts';
-import { orderOf, place, placeAndDeliver } from './shop.ts';
+import {
+  afterEachJourney,
+  arriveAgain,
+  creations,
+  expectExportedOnce,
+  failCreation,
+  syncedNumbers,
+} from './exported-once.ts';
+import { orderOf, place, placeAndDeliver, TWO_ADDRESSES } from './shop.ts';
+import { deliveriesOf, orderNumberOf, runTask } from './warehouse.ts';
 
 let journey: Journey;
 
@@ -73,6 +81,68 @@ describe('an exported order whose record is lost', () => {
     journey.sandbox.ordoro.options.numberLagMs = 0;
     await journey.runJobFor(65);
     expectExportedOnce(journey, order.id);
+  });
+});
+
+describe('an order whose record is lost', () => {
+  it.each(['after-work', 'before-work'] as const)(
+    'while nobody knows whether Ordoro has it (%s) is looked up before it is sent again',
+    async (when) => {
+      journey.sandbox.ordoro.options.duplicateOrderId = 'accept';
+      failCreation(journey, { kind: 'reset', when });
+      const order = await placeAndDeliver(journey);
+      expect(journey.fields(order.id)).toMatchObject({ ordoroSyncStatus: 'retrying' });
+      await journey.sandbox.commercetools.deleteCustomObject('ordoro-orders', order.id);
+      await journey.poke(order.id);
+      await journey.runJobFor(15);
+
+      expectExportedOnce(journey, order.id);
+      expect(creations(journey, order.orderNumber)).toBe(when === 'after-work' ? 1 : 2);
+    },
+  );
+
+  it('after it was shipped shows the same deliveries again, and writes none twice', async () => {
+    const order = await placeAndDeliver(journey);
+    journey.sandbox.ordoro.ship(orderNumberOf(journey, order.id), { tracking: '1Z-LOST' });
+    await runTask(journey, 'fulfillments');
+    const before = deliveriesOf(journey, order.id);
+    await journey.sandbox.commercetools.deleteCustomObject('ordoro-orders', order.id);
+    journey.sandbox.ordoro.options.duplicateOrderId = 'accept';
+    await journey.poke(order.id);
+
+    expect(before).toMatchObject([{ parcels: [{ tracking: '1Z-LOST' }] }]);
+    expect(deliveriesOf(journey, order.id)).toEqual(before);
+    expect(journey.record(order.id)).toMatchObject({ status: 'shipped', due: false });
+    expect(creations(journey, order.orderNumber)).toBe(1);
+  });
+
+  it('although Ordoro has it twice is made again from the older one, and the younger is cancelled', async () => {
+    const { ordoro, commercetools } = journey.sandbox;
+    ordoro.options.duplicateOrderId = 'accept';
+    const order = await placeAndDeliver(journey);
+    const number = orderNumberOf(journey, order.id);
+    const copy = arriveAgain(journey, order.orderNumber);
+    await commercetools.deleteCustomObject('ordoro-orders', order.id);
+    await runTask(journey, 'fulfillments');
+    await journey.runJobFor(5);
+
+    expect(creations(journey, order.orderNumber)).toBe(1);
+    expect(journey.fields(order.id)).toMatchObject({ ordoroSyncStatus: 'exported', ordoroOrderNumbers: [number] });
+    expect([number, copy].map((one) => ordoro.order(one).status)).toEqual(['awaiting_fulfillment', 'cancelled']);
+  });
+
+  it('of a divided order is made again with all its parts', async () => {
+    const order = await placeAndDeliver(journey, TWO_ADDRESSES);
+    const numbers = journey.fields(order.id).ordoroOrderNumbers;
+    await journey.sandbox.commercetools.deleteCustomObject('ordoro-orders', order.id);
+    journey.sandbox.ordoro.options.duplicateOrderId = 'accept';
+    await journey.poke(order.id);
+    await journey.runJobFor(10);
+
+    expect(numbers).toHaveLength(2);
+    expect(journey.fields(order.id)).toMatchObject({ ordoroSyncStatus: 'exported', ordoroOrderNumbers: numbers });
+    expect(journey.ordoroOrders(order.id)).toHaveLength(2);
+    expect(journey.record(order.id)).toMatchObject({ status: 'exported', due: false });
   });
 });
 

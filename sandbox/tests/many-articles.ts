@@ -11,12 +11,16 @@ export const manySku = (number: number) => `BULK-${String(number).padStart(5, '0
 
 /** Puts so many articles with these units on hand into Ordoro, in its eastern warehouse. */
 export function stockMany(journey: Journey, count: number, onHand: number): void {
-  for (let number = 0; number < count; number += 1)
-    journey.sandbox.ordoro.addProduct({
-      sku: manySku(number),
-      name: `Bulk ${number}`,
-      warehouses: [{ id: EAST, onHand }],
-    });
+  for (let number = 0; number < count; number += 1) stockArticle(journey, number, onHand);
+}
+
+/** Puts the n-th of them into Ordoro, as above. */
+export function stockArticle(journey: Journey, number: number, onHand: number): void {
+  journey.sandbox.ordoro.addProduct({
+    sku: manySku(number),
+    name: `Bulk ${number}`,
+    warehouses: [{ id: EAST, onHand }],
+  });
 }
 
 /** Gives so many articles entries in commercetools with these units: in the channel of the east, or without channel. */

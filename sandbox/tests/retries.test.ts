@@ -115,7 +115,7 @@ describe('an order that Ordoro keeps failing', () => {
   it('is tried after 1, 5, 15 and 60 minutes, then hourly, and ends as failed with a dead letter after a day', async () => {
     journey.time.advance(MINUTE);
     const begin = journey.time.clock();
-    failCreation(journey, { kind: 'status', when: 'before-work', status: 401 }, Number.POSITIVE_INFINITY);
+    failCreation(journey, { kind: 'status', when: 'before-work', status: 429 }, Number.POSITIVE_INFINITY);
     const order = await placeAndDeliver(journey);
     const tries = () =>
       journey.sandbox.ordoro.traffic.calls
@@ -131,7 +131,7 @@ describe('an order that Ordoro keeps failing', () => {
     expect(tries().at(-1)).toBeGreaterThanOrEqual(24 * 60);
     expect(tries().at(-1)).toBeLessThan(25 * 60 + 5);
     expect(journey.fields(order.id).ordoroSyncStatus).toBe('failed');
-    expect(journey.deadLetter(order.id)).toMatchObject({ code: 'ordoro-auth', attempts: tries().length });
+    expect(journey.deadLetter(order.id)).toMatchObject({ code: 'rate-limited', attempts: tries().length });
     expect(journey.record(order.id)).toMatchObject({ due: false, open: true });
   });
 });

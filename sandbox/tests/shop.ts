@@ -44,3 +44,22 @@ export async function placeAndDeliver(journey: Journey, changes: Partial<OrderSp
   await journey.deliver();
   return order;
 }
+
+const ADDRESS = { country: 'US', lastName: 'Whitfield', city: 'Albany', state: 'NY', postalCode: '12203' };
+
+/** An order to two addresses: two Ordoro orders. */
+export const TWO_ADDRESSES: Partial<OrderSpec> = {
+  itemShippingAddresses: [
+    { ...ADDRESS, key: 'home', streetName: 'A Street', streetNumber: '1' },
+    { ...ADDRESS, key: 'cabin', streetName: 'B Road', streetNumber: '2' },
+  ],
+  lines: [
+    item('COF-COL-250', US, {
+      quantity: 2,
+      targets: [
+        { addressKey: 'home', quantity: 1 },
+        { addressKey: 'cabin', quantity: 1 },
+      ],
+    }),
+  ],
+};

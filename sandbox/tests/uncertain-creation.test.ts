@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { item } from '../src/seed/demo-lines.ts';
-import type { OrderSpec } from '../src/seed/order-builder.ts';
 import type { FaultEffect, RecordedCall } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
 import {
@@ -11,7 +9,7 @@ import {
   failCreation,
   recordWrite,
 } from './exported-once.ts';
-import { place, placeAndDeliver, US } from './shop.ts';
+import { place, placeAndDeliver, TWO_ADDRESSES } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
 let journey: Journey;
@@ -268,22 +266,3 @@ function isClaimOrLease(call: RecordedCall): boolean {
   const isFirstSight = container === 'ordoro-orders' && !JSON.stringify(call.requestBody).includes('"parts":[{');
   return container === 'ordoro-locks' || isFirstSight || RECORD_CLAIM.predicate?.(call) === true;
 }
-
-const ADDRESS = { country: 'US', lastName: 'Whitfield', city: 'Albany', state: 'NY', postalCode: '12203' };
-
-/** An order to two addresses: two Ordoro orders. */
-const TWO_ADDRESSES: Partial<OrderSpec> = {
-  itemShippingAddresses: [
-    { ...ADDRESS, key: 'home', streetName: 'A Street', streetNumber: '1' },
-    { ...ADDRESS, key: 'cabin', streetName: 'B Road', streetNumber: '2' },
-  ],
-  lines: [
-    item('COF-COL-250', US, {
-      quantity: 2,
-      targets: [
-        { addressKey: 'home', quantity: 1 },
-        { addressKey: 'cabin', quantity: 1 },
-      ],
-    }),
-  ],
-};

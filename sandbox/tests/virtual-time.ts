@@ -18,6 +18,11 @@ export class VirtualTime {
   advance(ms: number): void {
     this.#now += ms;
   }
+
+  /** Turns the clock to this moment (epoch milliseconds), back as well. */
+  turnTo(ms: number): void {
+    this.#now = ms;
+  }
 }
 
 /** One minute in milliseconds. */

@@ -40,7 +40,8 @@ function runJob(journey: Journey): Promise<unknown> {
   return journey.runJob({ tasks: TASKS });
 }
 
-async function happen(journey: Journey, ids: readonly string[], happening: Happening): Promise<void> {
+/** Lets one thing happen. What is not possible at that moment does not happen. */
+export async function happen(journey: Journey, ids: readonly string[], happening: Happening): Promise<void> {
   switch (happening.what) {
     case 'job runs':
       await runJob(journey);

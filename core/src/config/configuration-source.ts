@@ -8,7 +8,12 @@ import type { DeadLetters } from '../records/dead-letters.ts';
 import { DELIVERY_TYPE_KEY, PARCEL_TYPE_KEY } from '../setup/type-definitions.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { stateKeysOf } from './gate-expression.ts';
-import { type MerchantConfig, type MerchantConfigProblem, parseMerchantConfig } from './merchant-config.ts';
+import {
+  type MerchantConfig,
+  type MerchantConfigProblem,
+  parseMerchantConfig,
+  type UnusableConfig,
+} from './merchant-config.ts';
 import type { ConnectorSettings } from './settings.ts';
 
 /** Merchant configuration older than this is read again before it is used: edits take effect within a minute. */
@@ -43,6 +48,8 @@ export interface ProjectReferences {
 export interface ConfigurationInForce {
   readonly merchant: MerchantConfig;
   readonly references: ProjectReferences;
+  /** What cannot be used and never could: what needs it has to wait. */
+  readonly unusable: readonly UnusableConfig[];
 }
 
 /** What the source needs. */
@@ -66,6 +73,7 @@ export class ConfigurationSource {
   #lastGood: StoredObject<Record<string, unknown>> | undefined;
   #objects: ReadonlyMap<string, unknown> = new Map();
   #merchant: MerchantConfig | undefined;
+  #unusable: readonly UnusableConfig[] = [];
   #references: ProjectReferences | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
   #referencesReadAt = Number.NEGATIVE_INFINITY;
@@ -83,7 +91,7 @@ export class ConfigurationSource {
   async current(maxAgeMs = MAX_AGE_MS): Promise<ConfigurationInForce> {
     const age = this.#options.clock() - this.#readAt;
     if (this.#merchant !== undefined && this.#references !== undefined && age < maxAgeMs)
-      return { merchant: this.#merchant, references: this.#references };
+      return { merchant: this.#merchant, references: this.#references, unusable: this.#unusable };
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
     });
@@ -95,7 +103,7 @@ export class ConfigurationSource {
     const page = await objects.page<unknown>(containers.config, { limit: 100 });
     const values = new Map(page.objects.map(({ key, value }) => [key, value]));
     const changed = this.#merchant === undefined || !isDeepStrictEqual(values, this.#objects);
-    const { config, problems } = parseMerchantConfig(
+    const { config, problems, unusable } = parseMerchantConfig(
       values,
       this.#merchant ?? (await this.#lastGoodOfEarlierProcess(values)),
     );
@@ -110,9 +118,10 @@ export class ConfigurationSource {
     if (!settings.dryRun) await this.#report(all, values);
     this.#objects = values;
     this.#merchant = config;
+    this.#unusable = unusable;
     this.#references = references;
     this.#readAt = clock();
-    return { merchant: config, references };
+    return { merchant: config, references, unusable };
   }
 
   /** Without a bad object nothing of the past is needed. */
@@ -241,7 +250,9 @@ export class ConfigurationSource {
     const isFirst = this.#merchant === undefined;
     // What an earlier process reported is not reported again, and cleared when the object is good or gone by now.
     if (isFirst)
-      for (const { subject, message } of await deadLetters.ofKind('config')) this.#reported.set(subject, message);
+      // Letters about deployment variables are not about objects: whoever wrote them clears them.
+      for (const { subject, code, message } of await deadLetters.ofKind('config'))
+        if (code === 'config-invalid') this.#reported.set(subject, message);
     const current = new Map(problems.map(({ key, message }) => [key, message]));
     for (const [key, message] of current) {
       if (this.#reported.get(key) === message) continue;

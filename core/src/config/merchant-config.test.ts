@@ -6,8 +6,6 @@ function configFrom(key: string, value: unknown, lastGood?: MerchantConfig) {
   return parseMerchantConfig(new Map([[key, value]]), lastGood);
 }
 
-const COUNTS_AS_ABSENT = 'Until it is corrected, the connector works as if the object did not exist.';
-
 /** The part of the message that says what is wrong. */
 function mistakesIn(key: string, value: unknown): string | undefined {
   const { problems } = configFrom(key, value);
@@ -15,7 +13,7 @@ function mistakesIn(key: string, value: unknown): string | undefined {
   expect(problems.length).toBeLessThanOrEqual(1);
   return problem?.message
     .replace(`The configuration object "${key}" cannot be used: `, '')
-    .replace(`. ${COUNTS_AS_ABSENT}`, '');
+    .replace(/\. Until it is corrected, [^.]*\.$/, '');
 }
 
 describe('the configuration objects', () => {
@@ -114,7 +112,7 @@ describe('a configuration object that cannot be used', () => {
     expect(problems).toEqual([
       {
         key: 'sku-rules',
-        message: `The configuration object "sku-rules" cannot be used: it must be a list: [ … ]. ${COUNTS_AS_ABSENT}`,
+        message: `The configuration object "sku-rules" cannot be used: it must be a list: [ … ]. Until it is corrected, no new order is sent to Ordoro.`,
       },
     ]);
   });
@@ -333,5 +331,31 @@ describe('a field source', () => {
   it('may fill a field of the order or of each line', () => {
     expect(isLineTarget('line.product.weight')).toBe(true);
     expect(isLineTarget('internal_notes')).toBe(false);
+  });
+});
+
+describe('an object that cannot be used and never could', () => {
+  it.each([
+    ['warehouses', ['orders', 'stock'], 'no new order is sent to Ordoro, and no stock is compared or written'],
+    ['shipping-services', ['orders'], 'no new order is sent to Ordoro'],
+    ['sku-rules', ['orders'], 'no new order is sent to Ordoro'],
+    ['fields', ['orders'], 'no new order is sent to Ordoro'],
+    ['stores', ['orders'], 'no new order is sent to Ordoro'],
+    ['inventory-rules', ['stock'], 'no stock is compared or written'],
+  ])('%s: %j have to wait for it', (key, neededBy, words) => {
+    const { unusable, problems } = configFrom(key, 'bad');
+    expect(unusable).toEqual([{ key, neededBy, message: problems[0]?.message }]);
+    expect(problems[0]?.message).toMatch(new RegExp(`Until it is corrected, ${words}\\.$`));
+  });
+
+  it.each(['line-states', 'run-request', 'inventory-approval', 'unheard-of'])(
+    '%s: nothing has to wait, because without it less is done, not something else',
+    (key) => {
+      expect(configFrom(key, 'bad').unusable).toEqual([]);
+    },
+  );
+
+  it('holds nothing up while a good one is in force', () => {
+    expect(configFrom('warehouses', 'bad', { warehouses: [] }).unusable).toEqual([]);
   });
 });

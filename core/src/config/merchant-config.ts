@@ -65,15 +65,35 @@ export interface MerchantConfigProblem {
   readonly message: string;
 }
 
+/** What stands still while an object cannot be used and there was never a good one: nobody knows what it is meant to say. */
+export type Dependent = 'orders' | 'stock';
+
+/** The work that must not be done as if the object did not exist. Objects that are not listed here only add to it. */
+const NEEDED_BY: Partial<Record<MerchantConfigKey, readonly Dependent[]>> = {
+  warehouses: ['orders', 'stock'],
+  'shipping-services': ['orders'],
+  'inventory-rules': ['stock'],
+  'sku-rules': ['orders'],
+  fields: ['orders'],
+  stores: ['orders'],
+};
+
 /** The configuration in force, and what was wrong with the objects it was read from. */
 export interface MerchantConfigReading {
   readonly config: MerchantConfig;
   readonly problems: readonly MerchantConfigProblem[];
+  /** Those of the problems for which nothing is in force, and what has to wait for them. */
+  readonly unusable: readonly UnusableConfig[];
+}
+
+/** An object that cannot be used and never could. */
+export interface UnusableConfig extends MerchantConfigProblem {
+  readonly neededBy: readonly Dependent[];
 }
 
 /**
  * Reads the values of the container `-config` by key. An object that cannot be used is reported, and the one of `lastGood` stays
- * in force; without a last good one it counts as absent. Run requests and approvals are asked for once, so an older one never
+ * in force; without a last good one it counts as absent, and what must not go on so is named. Run requests and approvals are asked for once, so an older one never
  * comes back in place of a bad one. Never throws.
  */
 export function parseMerchantConfig(
@@ -81,6 +101,7 @@ export function parseMerchantConfig(
   lastGood?: MerchantConfig,
 ): MerchantConfigReading {
   const problems = unknownObjects(objects);
+  const unusable: UnusableConfig[] = [];
   const read = <T>(key: MerchantConfigKey, schema: z.ZodType<T>, fallback: T | undefined): T | undefined => {
     const value = objects.get(key);
     if (value === undefined) {
@@ -88,7 +109,10 @@ export function parseMerchantConfig(
     }
     const result = schema.safeParse(value);
     if (!result.success) {
-      problems.push({ key, message: problemText(key, result.error.issues, fallback !== undefined) });
+      const problem = { key, message: problemText(key, result.error.issues, fallback !== undefined) };
+      const neededBy = NEEDED_BY[key];
+      problems.push(problem);
+      if (fallback === undefined && neededBy !== undefined) unusable.push({ ...problem, neededBy });
     }
     return result.success ? result.data : fallback;
   };
@@ -104,7 +128,7 @@ export function parseMerchantConfig(
     runRequest: isCleared(objects.get('run-request')) ? undefined : read('run-request', RUN_REQUEST, undefined),
     inventoryApproval: read('inventory-approval', INVENTORY_APPROVAL, undefined),
   };
-  return { config, problems };
+  return { config, problems, unusable };
 }
 
 /** A run request that was taken may be left behind as an empty object. */
@@ -122,9 +146,14 @@ function unknownObjects(objects: ReadonlyMap<string, unknown>): MerchantConfigPr
     }));
 }
 
+function waitingText(neededBy: readonly Dependent[]): string {
+  if (neededBy.length === 0) return 'the connector works as if the object did not exist';
+  return neededBy
+    .map((one) => (one === 'orders' ? 'no new order is sent to Ordoro' : 'no stock is compared or written'))
+    .join(', and ');
+}
+
 function problemText(key: MerchantConfigKey, issues: readonly z.core.$ZodIssue[], hasFallback: boolean): string {
-  const untilThen = hasFallback
-    ? 'the last good version stays in force'
-    : 'the connector works as if the object did not exist';
+  const untilThen = hasFallback ? 'the last good version stays in force' : waitingText(NEEDED_BY[key] ?? []);
   return `The configuration object "${key}" cannot be used: ${describeIssues(issues)}. Until it is corrected, ${untilThen}.`;
 }

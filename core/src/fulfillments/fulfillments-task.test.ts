@@ -95,6 +95,7 @@ class World {
         },
       },
       deadLetters: new DeadLetters(objects, containers.deadLetters, () => this.now),
+      redact: (exchange) => exchange,
       onDeadLetter: ({ subject }) => this.alerts.push(subject),
       bringInStep: (id, news) => this.#bringInStep(id, news),
       recordTrouble: async (id, trouble) => {

@@ -12,7 +12,7 @@ import type { Carriers } from './carriers.ts';
 import { namedRows } from './named-rows.ts';
 import type { NewsOutcome, NewsTrouble, NewsTurn, OrderNews } from './news.ts';
 import type { OrderFinder } from './order-finder.ts';
-import type { ShipmentLetters } from './shipment-letters.ts';
+import type { ShipmentLetterBox } from './shipment-letters.ts';
 import { letterOfUnknown, letterOfUnreadable, subjectOf } from './stray-orders.ts';
 
 /** Ids of one order query at most. */
@@ -70,7 +70,7 @@ export class NewsBatch {
    * moment, only rows that need one wait.
    * @throws PlatformError
    */
-  async takeIn(rows: readonly ChangedOrder[], letters: ShipmentLetters, turn: NewsTurn): Promise<TakenIn> {
+  async takeIn(rows: readonly ChangedOrder[], letters: ShipmentLetterBox, turn: NewsTurn): Promise<TakenIn> {
     if (rows.length === 0) return { open: [] };
     const { finder, carriers } = this.#options;
     const { named, waiting, trouble } = await namedRows(rows, carriers, turn.task.handOverAt + FINISH_MS);
@@ -154,7 +154,7 @@ export class NewsBatch {
   /** A row that cannot be read: its orders are told to read it by number, and an operator is told. @returns false: it has to come again */
   async #quarantine(
     row: ChangedOrder,
-    { ids, letters }: { ids: readonly string[]; letters: ShipmentLetters },
+    { ids, letters }: { ids: readonly string[]; letters: ShipmentLetterBox },
     turn: NewsTurn,
   ): Promise<boolean> {
     if (this.isTimeUp(turn)) return false;
@@ -197,7 +197,7 @@ async function settle(
     readonly row: ChangedOrder;
     readonly ids: readonly string[];
     readonly endings: ReadonlyMap<string, Ending>;
-    readonly letters: ShipmentLetters;
+    readonly letters: ShipmentLetterBox;
   },
   { task, dryRun }: NewsTurn,
 ): Promise<boolean> {

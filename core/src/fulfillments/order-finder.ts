@@ -134,7 +134,8 @@ class Found {
   }
 }
 
-function idsOnLines({ cartOrderIds }: OrderTrace): string[] {
+/** commercetools order ids that the lines of an Ordoro order name, each once. */
+export function idsOnLines({ cartOrderIds }: Pick<OrderTrace, 'cartOrderIds'>): string[] {
   const ids = cartOrderIds.flatMap((cartOrderId) => ORDER_ID.exec(cartOrderId)?.[0].toLowerCase() ?? []);
   return [...new Set(ids)];
 }

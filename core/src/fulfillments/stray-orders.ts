@@ -23,6 +23,7 @@ export function letterOfUnreadable(row: ChangedOrder): ShipmentLetter {
     message: `Order ${subjectOf(row)} in Ordoro${versionOf(row)} cannot be read, so what it says of shipments is not known.`,
     howToFix:
       'Look at the order in Ordoro and compare its shipment with the order in commercetools; tell the makers of the connector.',
+    ...(row.content === undefined ? {} : { response: row.content }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
-import { dividedOrder, NOW, ORDER_ID, orderContext, shopOrder } from '../../tests/generators/situations.ts';
+import { dividedOrder, NOW, ORDER_ID, orderContext, shopOrder, showing } from '../../tests/generators/situations.ts';
 import { targets } from '../../tests/generators/written-orders.ts';
 
 const MINUTE = 60_000;
@@ -43,6 +43,18 @@ describe('an order of two parts', () => {
     world.order = { ...(world.order ?? shopOrder()), paymentState: 'CreditOwed' };
     world.now += MINUTE;
     expect((await world.play()).outcome).toBe('exported');
+  });
+
+  it('holds back its units while the merchant holds a part that was not sent', async () => {
+    const world = new OrderWorld(dividedOrder());
+    await world.play({ sends: ['accepted', 'rate-limited'] });
+    const { units } = world.record;
+    world.order = showing(world.order ?? shopOrder(), { ...fieldsOf(world), ordoroRequest: 'hold' });
+    world.now += MINUTE;
+    expect((await world.play()).outcome).toBe('held');
+    expect(world.posts.map((draft) => draft.order_id)).toEqual(['A-1000-S1', 'A-1000-S2']);
+    expect(world.record).toMatchObject({ open: true, units });
+    expect(units).not.toEqual([]);
   });
 
   it('leaves no part claimed when the first one is uncertain', async () => {
@@ -142,7 +154,8 @@ describe('a preset', () => {
     expect((await world.play()).steps).toEqual(['read-record', 'done']);
     world.now += MINUTE;
     // The order shows again that all is well.
-    expect((await world.play()).steps).toEqual(['read-record', 'apply-preset', 'update-order', 'save', 'done']);
+    const steps = ['read-record', 'save', 'apply-preset', 'update-order', 'save', 'done'];
+    expect((await world.play()).steps).toEqual(steps);
     expect(world.record).toMatchObject({ status: 'exported', due: false, attempts: 0 });
     expect(world.order?.custom?.fields).toMatchObject({ ordoroSyncStatus: 'exported' });
   });

@@ -251,13 +251,26 @@ describe('the next step for an uncertain part', () => {
 });
 
 describe('the next step for an accepted order', () => {
-  it('is its preset', () => {
+  describe('whose preset is left to be applied', () => {
     const record = acceptedRecord([knownOrder()], { parts: [part(accepted({ presetToApply: 4 }))] });
-    expect(firstStep(known(record)).action).toEqual({
-      do: 'apply-preset',
-      part: 1,
-      orderNumber: '1-A-1000',
-      presetId: 4,
+    const claimed = (owner: string, more: Partial<Situation> = {}) =>
+      firstStep(known({ ...record, lease: { owner, expiresAt: iso(NOW + 60_000) } }, more)).action;
+
+    it('is the claim, as before every write to Ordoro', () => {
+      expect(firstStep(known(record)).action).toMatchObject({
+        do: 'save',
+        record: { due: true, lease: { owner: 'this-pass', expiresAt: iso(NOW + 60_000) } },
+      });
+    });
+
+    it('is the preset, under its own claim', () => {
+      const preset = { do: 'apply-preset', part: 1, orderNumber: '1-A-1000', presetId: 4 };
+      expect(claimed('this-pass')).toEqual(preset);
+      expect(claimed('another')).toEqual({ do: 'done', outcome: 'held-by-another-instance' });
+    });
+
+    it('is left to the job when the time to wait for Ordoro is over', () => {
+      expect(claimed('this-pass', { readBy: NOW - 1 }).do).not.toBe('apply-preset');
     });
   });
 

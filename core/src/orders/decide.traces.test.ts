@@ -266,3 +266,34 @@ describe('a record without parts, made only to write down trouble', () => {
     expect(world.record).not.toHaveProperty('duplicates');
   });
 });
+
+describe('an order without a record that shows a status of ours, but no number', () => {
+  const tried = (status: string) => new OrderWorld(showing(shopOrder(), { ordoroSyncStatus: status }));
+
+  it.each(['retrying', 'failed', 'exported'])('(%s) is looked up twice before it is sent', async (status) => {
+    const world = tried(status);
+    expect((await world.play()).outcome).toBe('retrying');
+    expect(world.record).toMatchObject({ due: true, open: true, units: [{ sku: 'SHIRT', quantity: 2 }] });
+    world.now += MINUTE;
+    expect((await world.play({ readsRecordFirst: true })).steps).toContain('look-up-part');
+    expect(world.posts).toHaveLength(0);
+    world.now += MINUTE;
+    expect((await world.play({ readsRecordFirst: true })).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(1);
+  });
+
+  it('is taken over where Ordoro has it', async () => {
+    const world = tried('retrying');
+    world.put(ours, ['line-1']);
+    await world.play();
+    world.now += MINUTE;
+    expect((await world.play({ readsRecordFirst: true })).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(0);
+  });
+
+  it.each(['held', 'not-required'])('(%s) is new: such an order was never sent', async (status) => {
+    const world = tried(status);
+    expect((await world.play()).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(1);
+  });
+});

@@ -10,9 +10,10 @@ import { decideExport } from './export.ts';
 import { decideExported, exported } from './exported.ts';
 import { finish } from './finish.ts';
 import { CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './merchant-texts.ts';
+import { withMissing } from './missing-in-ordoro.ts';
 import { numbersToRead, withNews, withNewsForLater } from './news.ts';
 import { opennessAsRecorded } from './openness.ts';
-import { decideTraced, leftToOthers } from './rebuild.ts';
+import { decideTraced, doubtfulRecord, leftToOthers } from './rebuild.ts';
 import { afterExpiredClaim, forgetFailures, newRecord, withoutUnsentParts, withRequest } from './record-changes.ts';
 import { decideUnsettled, isUnsettled } from './settle.ts';
 import type { Action, Situation } from './situation.ts';
@@ -41,7 +42,7 @@ function decideUnknown(situation: Situation, order: Order): Action {
   const wantedNow = requestOf(order) === 'export-now' && order.orderState !== 'Cancelled';
   if (!wantedNow && !couldBeOurs(order, rulesOf(situation))) return { do: 'done', outcome: 'not-ours' };
   const numbers = orderNumbersOf(order);
-  if (numbers.length === 0) return { do: 'note', record: newRecord(order, now) };
+  if (numbers.length === 0) return { do: 'note', record: doubtfulRecord(situation, order) ?? newRecord(order, now) };
   const others = numbersOfOthers(order, context.own.exportChannelId);
   if (others.length > 0) return leftToOthers(situation, others);
   return decideTraced(situation, order, { numbers, certain: false });
@@ -73,7 +74,7 @@ function decideKnown(situation: Situation, order: Order, record: SyncRecord): Ac
     const noted = withNewsForLater(record, situation);
     return isDeepStrictEqual(noted, record) ? decideTraced(situation, order, found) : { do: 'note', record: noted };
   }
-  const informed = withNews(record, situation);
+  const informed = withMissing(withNews(record, situation), situation);
   if (!isDeepStrictEqual(informed, record)) return { do: 'note', record: informed };
   const unread = numbersToRead(record, situation);
   const reading = unread.length === 0 ? undefined : readingStep(situation, record, unread);
@@ -102,7 +103,7 @@ function readingStep(situation: Situation, record: SyncRecord, numbers: readonly
 }
 
 /** Numbers that the order shows and lists under another channel: a deployment with another CONNECTOR_ID exported it. */
-function numbersOfOthers(order: Order, exportChannelId: string | undefined): string[] {
+export function numbersOfOthers(order: Order, exportChannelId: string | undefined): string[] {
   const theirs = new Set(
     order.syncInfo.filter(({ channel }) => channel.id !== exportChannelId).map(({ externalId }) => externalId),
   );
@@ -127,8 +128,13 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
       'closed',
     );
   if (!begun && exclusion !== undefined) return finish(situation, closed(record), 'closed');
+  // What was not sent is still bought: its units stay held back from the stock.
   if (record.requests.hold === true && begun)
-    return finish(situation, { ...exported(situation, order, record), due: true }, 'held');
+    return finish(
+      situation,
+      { ...exported(situation, order, record), ...opennessAsRecorded(situation, order, record), due: true },
+      'held',
+    );
   if (record.requests.hold === true) return finish(situation, heldByMerchant(situation, order, record), 'held');
   if (!begun && !exportNow && !gateIsOpen(order, rules)) {
     if (!couldPassGate(order, rules)) return finish(situation, closed(record), 'closed');
@@ -172,7 +178,7 @@ function mayBeTakenForNew(situation: Situation, order: Order): boolean {
 }
 
 /** The rules of eligibility in the situation's context. */
-export function rulesOf({ context }: Situation): ExportRules {
+export function rulesOf({ context }: Pick<Situation, 'context'>): ExportRules {
   return {
     exportWhen: context.settings.exportWhen,
     exportSince: context.exportSince,

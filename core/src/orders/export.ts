@@ -2,13 +2,16 @@ import type { Order } from '@commercetools/platform-sdk';
 import type { Issue } from '../problems/issue.ts';
 import { acceptedNumbers, type PartRecord, type SyncRecord } from '../records/sync-record.ts';
 import { withClaimedContent } from './changes/baselines.ts';
+import { claimedBy, isClaimedByUs, isReadLongAgo } from './claim.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
-import { finish, isClaimedByUs } from './finish.ts';
+import { finish } from './finish.ts';
 import {
+  configurationMessage,
   failedMessage,
   failureIssue,
   heldMessage,
   NOTHING_TO_SHIP_MESSAGE,
+  pausedMessage,
   retryingMessage,
 } from './merchant-texts.ts';
 import { openness, opennessAsRecorded } from './openness.ts';
@@ -18,12 +21,6 @@ import { chosenOrderId, ordoroOrderId } from './ordoro-order-id.ts';
 import { type Preparation, type PreparedPart, prepare } from './preparation.ts';
 import { forgetFailures, released, withFailure, withoutUnsentParts } from './record-changes.ts';
 import type { Action, Situation } from './situation.ts';
-
-/** How long a claim holds, milliseconds: long enough to send every part and to write down what came of it. */
-export const CLAIM_MS = 60_000;
-
-/** An order read longer ago is read again before it is sent: it may have been cancelled meanwhile. Milliseconds. */
-const FRESH_MS = 5_000;
 
 type Ready = Extract<Preparation, { kind: 'ready' }>;
 
@@ -37,6 +34,8 @@ export function decideExport(situation: Situation, order: Order, record: SyncRec
   if (hasGivenUp) return { do: 'note', record: { ...forgetFailures(record), status: 'waiting' } };
   if (situation.failedNow || (record.retryAt !== undefined && Date.parse(record.retryAt) > now))
     return finish(situation, retrying(situation, order, record), 'retrying');
+  if (context.obstacle !== undefined)
+    return finish(situation, heldByConfiguration(situation, order, { record, obstacle: context.obstacle }), 'held');
   const preparation = prepare(order, record, { context, skus });
   switch (preparation.kind) {
     case 'unknown-skus':
@@ -79,22 +78,20 @@ function decideSend(situation: Situation, order: Order, known: { record: SyncRec
   if (now > situation.sendBy) return finish(situation, postponed(situation, order, planned), 'postponed');
   if (isStale(situation, record)) return { do: 'read-order' };
   const numbers = new Set(toSend.map(({ part }) => part.number));
-  const claim: SyncRecord = {
+  const claim = claimedBy(situation, {
     ...planned,
     ...openness(situation, order, planned),
-    due: true,
     channel,
     fingerprint: fingerprintOf(order),
     parts: planned.parts.map((part) => (numbers.has(part.number) ? { ...part, state: { step: 'claimed' } } : part)),
-    lease: { owner: situation.owner, expiresAt: new Date(now + CLAIM_MS).toISOString() },
-  };
+  });
   const { context, skus } = situation;
   return { do: 'save', record: withClaimedContent(claim, order, { context, skus, parts: [...numbers] }) };
 }
 
 /** A record that another process left waiting says no more than the order itself. */
-function isStale({ now, orderReadAt, orderInDoubt }: Situation, record: SyncRecord): boolean {
-  return now - orderReadAt > FRESH_MS || (orderInDoubt && record.status !== 'waiting');
+function isStale(situation: Situation, record: SyncRecord): boolean {
+  return isReadLongAgo(situation) || (situation.orderInDoubt && record.status !== 'waiting');
 }
 
 const NO_CHANNEL = 'no Ordoro sales channel is set up yet: run the post-deploy script, or set ORDORO_SALES_CHANNEL_ID';
@@ -184,6 +181,22 @@ function held(situation: Situation, order: Order, known: { record: SyncRecord; i
   };
 }
 
+/** What the order would be sent like is not known; as long as it is not sent, nothing is wrong with it. */
+function heldByConfiguration(
+  situation: Situation,
+  order: Order,
+  { record, obstacle }: { readonly record: SyncRecord; readonly obstacle: string },
+): SyncRecord {
+  return {
+    ...forgetFailures(record),
+    ...opennessAsRecorded(situation, order, record),
+    status: 'held',
+    due: true,
+    issues: [],
+    message: configurationMessage(obstacle),
+  };
+}
+
 function retrying(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
   const issue = failureIssue(record);
   return {
@@ -192,7 +205,7 @@ function retrying(situation: Situation, order: Order, record: SyncRecord): SyncR
     status: 'retrying',
     due: true,
     issues: [issue],
-    message: retryingMessage(issue),
+    message: record.lastError?.paused === true ? pausedMessage(issue) : retryingMessage(issue),
   };
 }
 

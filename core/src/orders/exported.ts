@@ -6,8 +6,10 @@ import { type Issue, issueText } from '../problems/issue.ts';
 import { hasGivenUp, type SyncRecord } from '../records/sync-record.ts';
 import { changeIssues } from './changes/change-issues.ts';
 import { decideChange, isChangePending } from './changes/decide-change.ts';
+import { claimedBy, isClaimedByUs } from './claim.ts';
 import { finish } from './finish.ts';
 import { acceptedMessage, failureIssue } from './merchant-texts.ts';
+import { missingIssues } from './missing-in-ordoro.ts';
 import { fulfillmentOf } from './order-fulfillment.ts';
 import { forgetFailures } from './record-changes.ts';
 import type { Action, Situation } from './situation.ts';
@@ -21,13 +23,16 @@ export function decideExported(situation: Situation, order: Order, record: SyncR
   return finish(situation, exported(situation, order, record), 'exported');
 }
 
+/** A preset is applied under a claim, because two passes at once would apply it twice. */
 function nextPreset(situation: Situation, record: SyncRecord): Action | undefined {
-  const { now, failedNow } = situation;
+  const { now, failedNow, readBy } = situation;
   const isTime = record.nextAttemptAt === undefined || Date.parse(record.nextAttemptAt) <= now;
-  if (!isTime || failedNow || hasGivenUp(record) || record.requests.hold === true) return undefined;
+  if (!isTime || failedNow || hasGivenUp(record) || record.requests.hold === true || now > readBy) return undefined;
   for (const { number, state } of record.parts)
     if (state.step === 'accepted' && state.presetToApply !== undefined)
-      return { do: 'apply-preset', part: number, orderNumber: state.orderNumber, presetId: state.presetToApply };
+      return isClaimedByUs(situation)
+        ? { do: 'apply-preset', part: number, orderNumber: state.orderNumber, presetId: state.presetToApply }
+        : { do: 'save', record: claimedBy(situation, record) };
   return undefined;
 }
 
@@ -43,9 +48,17 @@ export function exported(situation: Situation, order: Order, record: SyncRecord)
     (action) => action.action === 'changeOrderState' && action.orderState === 'Cancelled',
   );
   const shown: Order = isBeingCancelled ? { ...order, orderState: 'Cancelled' } : order;
-  const found = [...changeIssues(base, shown), ...shippingIssues, ...duplicateIssues(base)];
+  const found = [
+    ...changeIssues(base, shown),
+    ...shippingIssues,
+    ...duplicateIssues(base),
+    ...missingIssues(base, shown),
+  ];
   const { issues, dismissed } = withoutDismissed(found, base.dismissed ?? []);
-  const trouble = base.lastError === undefined || base.attempts === 0 ? undefined : failureIssue(base);
+  const trouble =
+    base.lastError === undefined || (base.attempts === 0 && base.lastError.paused !== true)
+      ? undefined
+      : failureIssue(base);
   const status = statusOf(shown, base, { issues, trouble, progress });
   const { dismissed: _before, ...rest } = base;
   return {

@@ -8,12 +8,12 @@ import { RETRY_WINDOW_MS } from '../records/retry-schedule.ts';
 import {
   hasGivenUp,
   isAccepted,
-  liveLease,
   ordoroNumbers,
   type RecordStatus,
   type SyncRecord,
   withJournal,
 } from '../records/sync-record.ts';
+import { isClaimedByUs } from './claim.ts';
 import { withStatesOfLostUpdate } from './lost-update.ts';
 import { failedAdvice, failureIssue, issueTexts } from './merchant-texts.ts';
 import { fulfillmentOf } from './order-fulfillment.ts';
@@ -42,6 +42,8 @@ export function finish(situation: Situation, wanted: SyncRecord, outcome: SyncOu
   if (actions.length > 0) return { do: 'update-order', actions };
   if (isUnsaved(situation, target)) return { do: 'save', record: target };
   if (!situation.logged && isNewTrouble(situation, target)) return troubleLog(target);
+  const cancelled = situation.logged ? [] : newlyCancelledDuplicates(situation, target);
+  if (cancelled.length > 0) return duplicateLog(target, cancelled);
   return { do: 'done', outcome };
 }
 
@@ -53,12 +55,6 @@ export function finish(situation: Situation, wanted: SyncRecord, outcome: SyncOu
 function mustStandFirst(situation: Situation, target: SyncRecord): boolean {
   if (!isUnsaved(situation, target)) return false;
   return situation.stored.state !== 'present' || !isAccepted(target) || target.absorbed !== undefined;
-}
-
-/** Whether the stored record carries our own live lease. */
-export function isClaimedByUs(situation: Situation): boolean {
-  const { stored, now, owner } = situation;
-  return stored.state === 'present' && liveLease(stored.record, now)?.owner === owner;
 }
 
 /** The update actions that bring the order in line with the record; none while the order cannot be written. */
@@ -210,6 +206,20 @@ function isNewTrouble({ before }: Situation, record: SyncRecord): boolean {
     before.attempts !== record.attempts ||
     !isDeepStrictEqual(before.issues, record.issues);
   return isNew && TROUBLE.includes(record.status);
+}
+
+/** Duplicates that this pass has cancelled: afterwards nothing is wrong any more, but somebody may look for them. */
+function newlyCancelledDuplicates({ before }: Situation, target: SyncRecord): string[] {
+  const cancelledOf = (record: SyncRecord | undefined) =>
+    (record?.changes?.duplicates ?? []).flatMap(({ number, isCancelled }) => (isCancelled === true ? [number] : []));
+  const known = cancelledOf(before);
+  return cancelledOf(target).filter((number) => !known.includes(number));
+}
+
+function duplicateLog(record: SyncRecord, numbers: readonly string[]): Action {
+  const own = ordoroNumbers(record).join(', ');
+  const message = `Ordoro had the order more than once: ${numbers.join(', ')} was cancelled there, ${own} is followed.`;
+  return { do: 'log', level: 'warn', code: 'duplicate-in-ordoro', message };
 }
 
 function troubleLog(record: SyncRecord): Action {

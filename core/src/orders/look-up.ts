@@ -2,9 +2,11 @@ import { belongsTo, isAnonymous } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { TransientError } from '../problems/errors.ts';
 import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
+import { familiesOf } from './families.ts';
 import type { ChosenChannel } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
-import { acceptedState, withOrdoroOrders, withPartState } from './record-changes.ts';
+import { withRowsRead } from './read-ordoro-orders.ts';
+import { acceptedState, withDuplicates, withOrdoroOrders, withPartState } from './record-changes.ts';
 import type { Situation } from './situation.ts';
 
 /**
@@ -21,7 +23,8 @@ export async function lookUpPart(ports: OrderSyncPorts, situation: Situation, nu
   const now = ports.clock();
   const known = { ...record, channel };
   const found = hits.length === 0 ? missed(known, part, now) : taken(known, part, hits);
-  return { ...situation, now, record: found };
+  // What only further reading can tell apart is news like any other.
+  return { ...withRowsRead(situation, familiesOf(hits)?.undecided ?? []), now, record: found };
 }
 
 /** Where an order is looked for, and until when (epoch milliseconds). */
@@ -63,29 +66,17 @@ async function byNumber(ports: OrderSyncPorts, { channel, readBy }: Where, part:
   return order !== undefined && belongsTo(order, part.cartOrderId) ? [order] : [];
 }
 
-/** The oldest hit is the order; others that are neither its parent nor its siblings are duplicates. */
+/** The oldest family of the hits is the order; what is certainly no relative of it is a duplicate. */
 export function taken(record: SyncRecord, part: PartRecord, hits: readonly OrdoroOrder[]): SyncRecord {
-  const [oldest] = hits.filter((order) => !order.isParent).sort(byAge);
-  const kept = oldest ?? hits[0];
-  if (kept === undefined) return record;
-  const family = kept.parentOrderNumber ?? kept.orderNumber;
-  const duplicates = hits
-    .filter(
-      (order) =>
-        order.orderNumber !== kept.orderNumber &&
-        !order.isParent &&
-        (order.parentOrderNumber ?? order.orderNumber) !== family,
-    )
-    .map(({ orderNumber }) => orderNumber);
-  // Another order may bear the same number.
-  const found = hits.filter(
-    (order) => order === kept || (order.orderNumber !== kept.orderNumber && !duplicates.includes(order.orderNumber)),
-  );
+  const families = familiesOf(hits);
+  if (families === undefined) return record;
+  const { kept, family, strangers } = families;
   // What it holds was perhaps edited by staff since it was sent, so it is no measure of what we sent.
-  const accepted = withOrdoroOrders(withPartState(record, part.number, acceptedState(kept, part)), found);
-  return duplicates.length === 0
-    ? accepted
-    : { ...accepted, duplicates: [...new Set([...(record.duplicates ?? []), ...duplicates])] };
+  const accepted = withOrdoroOrders(withPartState(record, part.number, acceptedState(kept, part)), family);
+  return withDuplicates(
+    accepted,
+    strangers.map(({ orderNumber }) => orderNumber),
+  );
 }
 
 function missed(record: SyncRecord, part: PartRecord, now: number): SyncRecord {
@@ -101,10 +92,4 @@ function missed(record: SyncRecord, part: PartRecord, now: number): SyncRecord {
     return withPartState({ ...record, status: 'failed', lastError }, part.number, { ...state, checked: true });
   }
   return record;
-}
-
-/** Ordoro's ids ascend; where they are missing the creation time tells. */
-function byAge(a: OrdoroOrder, b: OrdoroOrder): number {
-  if (a.id !== undefined && b.id !== undefined) return a.id - b.id;
-  return Date.parse(a.createdDate ?? '') - Date.parse(b.createdDate ?? '');
 }

@@ -32,6 +32,11 @@ const MAX_DETAILS = 3;
 export const MERCHANT_HOLD_MESSAGE =
   'Not sent to Ordoro, because a hold was requested. Set ordoroRequest to "resume" to send it.';
 
+/** The sentence for an order that waits for a configuration object. @param obstacle what is wrong with it, in words */
+export function configurationMessage(obstacle: string): string {
+  return bounded(`Not sent to Ordoro yet, nothing is wrong with the order. ${obstacle} Then it goes out by itself.`);
+}
+
 /** The sentence for an order that no line of which ships. */
 export const NOTHING_TO_SHIP_MESSAGE = `${CATALOGUE['nothing-to-ship'].meaning} ${CATALOGUE['nothing-to-ship'].howToFix}`;
 
@@ -42,6 +47,12 @@ export const CANCELLED_BEFORE_EXPORT_MESSAGE = 'Cancelled before it was sent to 
 export function retryingMessage(issue: Issue): string {
   const { meaning, howToFix } = CATALOGUE[issue.code];
   return bounded(`Not confirmed by Ordoro yet. ${meaning} ${howToFix}`);
+}
+
+/** The sentence for an order that waits because nothing is sent to Ordoro at the moment. @param issue its detail says why */
+export function pausedMessage({ code, detail }: Issue): string {
+  const advice = code === 'ordoro-auth' ? ` ${CATALOGUE[code].howToFix}` : '';
+  return bounded(`Not confirmed by Ordoro yet. ${detail}.${advice}`);
 }
 
 /** The sentence for an order that will not be tried again by itself. */
@@ -143,10 +154,19 @@ function remarks(record: SyncRecord): string[] {
       : [`Ordoro refused preset ${presetRefused} for ${orderNumber}: apply it there by hand.`],
   );
   return [
+    ...duplicateRemarks(record),
     ...[...warnings].map((warning) => `Ordoro's check of the shipping address: ${warning.replace(/\.+$/, '')}.`),
     ...refused,
     ...(record.requests.hold === true ? [HOLD_AFTER_EXPORT] : []),
   ];
+}
+
+/** What the connector did about other Ordoro orders for the same, or why it did nothing. */
+function duplicateRemarks({ changes }: SyncRecord): string[] {
+  return (changes?.duplicates ?? []).flatMap(({ number, isCancelled, why }) => [
+    ...(isCancelled === true ? [`Ordoro had the order a second time: ${number} was cancelled there.`] : []),
+    ...(why === undefined ? [] : [`${number} was not cancelled, because it ${why}.`]),
+  ]);
 }
 
 /** commercetools keeps deliveries in shipping methods, so where there is none the order cannot show them. */

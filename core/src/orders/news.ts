@@ -19,7 +19,10 @@ export function withNews(record: SyncRecord, situation: Situation): SyncRecord {
   const answered = answeredIn(situation);
   const unread = (settled.unread ?? []).filter((number) => !answered.has(number));
   const returns = withReturns(settled.returns ?? [], returnRows);
-  const cancelled = ordoroRows.filter(({ status }) => status === 'cancelled').map(({ orderNumber }) => orderNumber);
+  // Another order may bear the number of an own one, so that an own one is cancelled says nothing of it.
+  const cancelled = ordoroRows
+    .filter((row) => row.status === 'cancelled' && !relatives.includes(row))
+    .map(({ orderNumber }) => orderNumber);
   const joined = relatives
     .map(({ orderNumber }) => orderNumber)
     .filter((number) => !numbersOf(settled).includes(number));

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { CustomObjects, StoredObject } from '../commercetools/custom-objects.ts';
 import type { Orders } from '../commercetools/orders.ts';
 import type { Containers } from '../records/containers.ts';
-import type { SyncRecord } from '../records/sync-record.ts';
+import { isAccepted, type SyncRecord } from '../records/sync-record.ts';
 import { inParallel } from '../runs/in-parallel.ts';
 import { FINISH_MS, type TaskTurn } from '../runs/task.ts';
 import type { OrderContext } from './order-context.ts';
@@ -28,6 +28,8 @@ export interface SweepTurn {
   readonly context: OrderContext;
   /** Orders brought in step in this turn already. */
   readonly handled: Set<string>;
+  /** Told about each order that Ordoro accepted in this turn. */
+  readonly onExported?: () => void;
 }
 
 /** Many orders brought in step, several at once, until the turn's time is up. */
@@ -100,6 +102,8 @@ export class OrderBatch {
       if (outcome === 'failed') turn.task.counts.failed += 1;
       if (outcome === 'postponed' || outcome === 'held-by-another-instance') turn.task.counts.skipped += 1;
       if (changed) turn.task.counts.changed += 1;
+      const isNews = outcome === 'exported' && changed && (record === undefined || !isAccepted(record.value));
+      if (isNews) turn.onExported?.();
     } catch (error) {
       turn.task.counts.failed += 1;
       await this.#options.trouble.record(orderId, { order, trouble: error, dryRun: turn.dryRun });

@@ -47,6 +47,8 @@ export interface OrderContext {
   readonly own: OwnResources;
   /** The deployment's default sales channel; undefined while it is not set up. */
   readonly salesChannel: ChosenChannel | undefined;
+  /** A configuration object that orders need cannot be used and never could, in words; absent: all is well. */
+  readonly obstacle?: string | undefined;
 }
 
 /** What is known of a SKU: the product it stands for in Ordoro, or that there is none. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { CommercetoolsClient } from '../commercetools/client.ts';
 import type { CustomObjects } from '../commercetools/custom-objects.ts';
 import type { ConfigurationSource } from '../config/configuration-source.ts';
@@ -19,6 +20,7 @@ export interface OrderDeskOptions {
   readonly sync: OrderSync;
   readonly client: CommercetoolsClient;
   readonly trouble: TroubleRecorder;
+  readonly clock: Clock;
 }
 
 /** Where orders are handed in: brings one order in step under the configuration in force. */
@@ -60,7 +62,7 @@ export class OrderDesk {
   /** The context of decisions about orders, read again when it is older than `maxAgeMs`. @throws PlatformError ConfigurationError */
   async context(maxAgeMs?: number): Promise<OrderContext> {
     const { settings, configuration } = this.#options;
-    const { merchant, references } = await configuration.current(maxAgeMs);
+    const { merchant, references, unusable } = await configuration.current(maxAgeMs);
     const exportSince = await this.#resolveExportSince();
     return {
       settings,
@@ -69,14 +71,15 @@ export class OrderDesk {
       keys: references,
       own: references,
       salesChannel: salesChannelOf(settings, merchant),
+      obstacle: unusable.find(({ neededBy }) => neededBy.includes('orders'))?.message,
     };
   }
 
   async #resolveExportSince(): Promise<number> {
-    const { settings, objects, containers, client } = this.#options;
+    const { settings, objects, containers, client, clock } = this.#options;
     if (this.#exportSince !== undefined) return this.#exportSince;
     // The configuration was just read, so the platform's clock is known.
-    const serverTime = client.serverTime ?? Date.now();
+    const serverTime = client.serverTime ?? clock();
     const since = await resolveExportSince({ objects, containers, settings, serverTime });
     this.#exportSince = since;
     return since;

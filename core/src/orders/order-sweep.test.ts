@@ -48,6 +48,9 @@ class SweepWorld {
       orders: { getMany: async () => [], page: async () => ({ orders: this.orders, serverTime: this.now }) },
       sync: { sync: (orderId: string) => this.#sync(orderId) },
       trouble: { record: () => Promise.reject(new Error('commercetools is away')) },
+      health: { set: async () => undefined },
+      counts: { refresh: async () => undefined },
+      replay: async () => ({ isThrough: true, takenUp: 0 }),
     } as unknown as OrderSweepOptions);
   }
 

@@ -1,15 +1,19 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
-import type { OrderPosition, OrderTimeField } from '../commercetools/orders.ts';
+import type { OrderPosition } from '../commercetools/orders.ts';
 import { formatGateExpression } from '../config/gate-expression.ts';
+import type { NewsTurn } from '../fulfillments/news.ts';
 import type { Cursors } from '../records/cursors.ts';
+import type { HealthStatus } from '../records/health-status.ts';
+import type { OrderCounts } from '../records/order-counts.ts';
 import { SweepNotes } from '../records/sweep-note.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import type { TaskProgress, TaskTurn } from '../runs/task.ts';
+import { Backfill, type BackfillTurn, type PlannedBackfill } from './backfill.ts';
 import { hashOf } from './fingerprint.ts';
 import { OrderBatch, type OrderBatchOptions, type SweepTurn } from './order-batch.ts';
 import type { OrderContext } from './order-context.ts';
-import { type BackfillCursor, backfillFor, type DueCursor, type SweepCursor } from './sweep-cursors.ts';
+import { backfillMessage, type DueCursor, type SweepCursor } from './sweep-cursors.ts';
 
 /** Orders per page; an order is some 10 to 50 KB. */
 const PAGE_SIZE = 100;
@@ -21,6 +25,25 @@ const LOOK_BACK_MS = 120_000;
 export interface OrderSweepOptions extends OrderBatchOptions {
   readonly cursors: Cursors;
   readonly context: () => Promise<OrderContext>;
+  readonly health: Pick<HealthStatus, 'set'>;
+  /** Numbers for the health object. */
+  readonly counts: Pick<OrderCounts, 'refresh'>;
+  readonly replay: (turn: NewsTurn) => Promise<ReplayStage>;
+}
+
+/** What a turn of the replay of dead letters came to. Orders that it took up have a fresh start and are due. */
+export interface ReplayStage {
+  /** False: time was up first. */
+  readonly isThrough: boolean;
+  readonly takenUp: number;
+  /** What the run report says of it. */
+  readonly message?: string | undefined;
+}
+
+/** What the stages of one turn came to. */
+interface Stages {
+  readonly isThrough: boolean;
+  readonly messages: readonly (string | undefined)[];
 }
 
 /**
@@ -32,11 +55,13 @@ export class OrderSweep {
   readonly name = 'orders';
   readonly #options: OrderSweepOptions;
   readonly #batch: OrderBatch;
+  readonly #backfill: Backfill;
   readonly #notes: SweepNotes;
 
   constructor(options: OrderSweepOptions) {
     this.#options = options;
     this.#batch = new OrderBatch(options);
+    this.#backfill = new Backfill({ ...options, batch: this.#batch });
     this.#notes = new SweepNotes(options.objects, options.containers.health);
   }
 
@@ -44,6 +69,7 @@ export class OrderSweep {
   async work(task: TaskTurn): Promise<TaskProgress> {
     const context = await this.#options.context();
     const dryRun = context.settings.dryRun || task.dryRun;
+    const changedBefore = task.counts.changed;
     const turn: SweepTurn = {
       task,
       dryRun,
@@ -51,12 +77,39 @@ export class OrderSweep {
       handled: new Set(),
     };
     // First of all, so that what was asked for is on record whatever happens in the rest of the turn.
-    const backfill = await this.#planBackfill(turn);
+    const planned = await this.#backfill.plan(turn);
+    const { isThrough, messages } = await this.#stages(planned, turn);
+    if (!dryRun) await this.#options.counts.refresh(task.counts.changed > changedBefore);
+    const message = messages.filter((text) => text !== undefined).join('; ');
+    return { finished: isThrough, ...(message === '' ? {} : { message }) };
+  }
+
+  /** Orders of the day first, then what operators asked to try again, then what is due, a backfill last. */
+  async #stages(planned: PlannedBackfill | undefined, turn: SweepTurn): Promise<Stages> {
     const isFollowed = await this.#followAndNote(turn);
+    const replay = await this.#options.replay({ task: withEnd(turn.task, this.#share(turn, 3)), dryRun: turn.dryRun });
+    // What was looked at before its replay was taken up has to be looked at again.
+    if (replay.takenUp > 0) turn.handled.clear();
     // The walk over due records may take half of what is left, so that a backfill gets its share as well.
-    const isDueDone = await this.#doDueWork(turn, (this.#options.clock() + task.handOverAt) / 2);
-    const isFilled = backfill === undefined || (await this.#backfillFrom(backfill.plan, backfill.stored, turn));
-    return { finished: isFollowed && isDueDone && isFilled };
+    const isDueDone = await this.#doDueWork(turn, this.#share(turn, 2));
+    const isThrough = isFollowed && replay.isThrough && isDueDone;
+    if (planned === undefined) return { isThrough, messages: [replay.message] };
+    const backfill: BackfillTurn = await this.#backfill.work(planned, turn, () => this.#newWork(turn));
+    return {
+      isThrough: isThrough && backfill.finished,
+      messages: [replay.message, backfillMessage(backfill.progress)],
+    };
+  }
+
+  /** Orders of the day never wait for a backfill longer than for one page of it. @returns false when time was up first */
+  async #newWork(turn: SweepTurn): Promise<boolean> {
+    return (await this.#followAndNote(turn)) && (await this.#doDueWork(turn, this.#share(turn, 2)));
+  }
+
+  /** When a stage has to end that may take one part of so many of the time that is left. */
+  #share({ task }: SweepTurn, parts: number): number {
+    const now = this.#options.clock();
+    return now + (task.handOverAt - now) / parts;
   }
 
   /** Also tells the stock how far the records can be trusted. @returns false when time was up first */
@@ -105,7 +158,7 @@ export class OrderSweep {
       const done = await this.#batch.orders(orders, turn, orderReadAt);
       const last = orders[done - 1];
       if (last === undefined) return orders.length === 0;
-      const position = positionOf(last, 'lastModifiedAt');
+      const position = positionOf(last);
       if (!turn.dryRun && isBeyond(position, cursor?.value))
         cursor = await cursors.write<SweepCursor>('orders', { ...position, ...known.rules }, cursor);
       if (done < orders.length) return false;
@@ -156,56 +209,16 @@ export class OrderSweep {
       ...(after === undefined ? {} : { after }),
     });
   }
+}
 
-  /** The pass by `createdAt` to work on: begun when `since` was asked for or EXPORT_SINCE was moved back, or left over. */
-  async #planBackfill(
-    turn: SweepTurn,
-  ): Promise<{ plan: BackfillCursor; stored: StoredObject<BackfillCursor> | undefined } | undefined> {
-    const { cursors } = this.#options;
-    const main = await cursors.read<SweepCursor>('orders');
-    const stored = await cursors.read<BackfillCursor>('orders.backfill');
-    const plan = backfillFor({
-      main: main?.value,
-      backfill: stored?.value,
-      asked: turn.task.since,
-      exportSince: turn.context.exportSince,
-    });
-    // A dry run previews what it was asked for and leaves the real pass where it is.
-    if (turn.dryRun) return plan === undefined ? undefined : { plan, stored: undefined };
-    const isNew = plan !== undefined && plan !== stored?.value;
-    const cursor = isNew ? await cursors.write<BackfillCursor>('orders.backfill', plan, stored) : stored;
-    // Only now: the pass over the orders in between is on record.
-    const since = new Date(turn.context.exportSince).toISOString();
-    if (main !== undefined && main.value.since !== since)
-      await cursors.write<SweepCursor>('orders', { ...main.value, since }, main);
-    return plan === undefined ? undefined : { plan, stored: cursor };
-  }
-
-  async #backfillFrom(
-    plan: BackfillCursor,
-    stored: StoredObject<BackfillCursor> | undefined,
-    turn: SweepTurn,
-  ): Promise<boolean> {
-    const { clock, cursors, orders: store } = this.#options;
-    const exportSince = Math.min(Date.parse(plan.since), turn.context.exportSince);
-    // Orders of this pass are none of the other one: they may count here and not there.
-    const widened: SweepTurn = { ...turn, context: { ...turn.context, exportSince }, handled: new Set() };
-    let from: OrderPosition = { time: plan.time, ...(plan.id === undefined ? {} : { id: plan.id }) };
-    let cursor = stored;
-    for (;;) {
-      if (this.#batch.isTimeUp(turn)) return false;
-      const orderReadAt = clock();
-      const { orders } = await store.page('createdAt', { from, limit: PAGE_SIZE });
-      const done = await this.#batch.orders(orders, widened, orderReadAt);
-      const last = orders[done - 1];
-      if (last !== undefined) from = positionOf(last, 'createdAt');
-      const finished = done === orders.length && orders.length < PAGE_SIZE;
-      if (cursor !== undefined)
-        cursor = await cursors.write<BackfillCursor>('orders.backfill', { ...cursor.value, ...from, finished }, cursor);
-      if (finished) return true;
-      if (done < orders.length) return false;
-    }
-  }
+/** The same turn, ending earlier; its end is asked for anew each time. */
+function withEnd(task: TaskTurn, end: number): TaskTurn {
+  return {
+    ...task,
+    get handOverAt() {
+      return Math.min(task.handOverAt, end);
+    },
+  };
 }
 
 function startOf(cursor: SweepCursor | undefined, exportSince: number): OrderPosition {
@@ -213,8 +226,8 @@ function startOf(cursor: SweepCursor | undefined, exportSince: number): OrderPos
   return { time: new Date(start).toISOString() };
 }
 
-function positionOf(order: Order, field: OrderTimeField): OrderPosition & { readonly id: string } {
-  return { time: order[field], id: order.id };
+function positionOf({ lastModifiedAt, id }: Order): OrderPosition & { readonly id: string } {
+  return { time: lastModifiedAt, id };
 }
 
 /** A cursor only moves forward; the look-back reads rows behind it again. */

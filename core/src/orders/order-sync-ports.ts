@@ -5,6 +5,7 @@ import type { OrdoroOrderEdits } from '../ordoro/order-edits.ts';
 import type { OrdoroOrders } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import type { OrdoroSalesChannels } from '../ordoro/sales-channels.ts';
+import type { Pause } from '../problems/errors.ts';
 import type { DeadLetterDraft, DeadLetters } from '../records/dead-letters.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import type { EventLog } from '../telemetry/event-log.ts';
@@ -35,6 +36,11 @@ export interface OrderSyncPorts {
   /** Makes sure that this Type (absent: our own) has our fields and our channel exists. */
   readonly prepareOrderType: (typeId: string | undefined) => Promise<'ready' | 'refused'>;
   readonly onDeadLetter: (letter: DeadLetterDraft) => void;
+  /**
+   * Why nothing may be sent to Ordoro now; undefined when it may. Asked before an order is claimed; absent: never paused.
+   * @param by has found out by then; epoch milliseconds
+   */
+  readonly pause?: (by: number) => Promise<Pause | undefined>;
   /** Ordoro refuses the API key. */
   readonly onCredentialsRefused: (message: string) => void;
   /** Payloads as they may be kept, by LOG_PAYLOADS. */

@@ -11,12 +11,14 @@ import type { OrderContext } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { updateOrder } from './order-update.ts';
 import { ordoroFailure } from './ordoro-failure.ts';
+import { insteadWhilePaused, leadsToOrdoro } from './pause.ts';
 import { applyPreset } from './presets.ts';
 import { readOrdoroOrders } from './read-ordoro-orders.ts';
 import { withFailure } from './record-changes.ts';
 import { sendPart } from './send.ts';
 import { LOOK_UP_FAILED } from './settle.ts';
 import type { Action, Situation, StoredRecord, SyncOutcome } from './situation.ts';
+import { startedAnew } from './start-anew.ts';
 import { findTrace, withTrace } from './trace.ts';
 
 /** More steps than an order needs; reaching it means that two parties keep undoing each other's work. */
@@ -44,6 +46,8 @@ export interface SyncRequest {
   readonly stored?: StoredRecord;
   /** Ordoro orders of this order that the caller has just read, carriers by name. */
   readonly ordoroRows?: readonly OrdoroOrder[];
+  /** Numbers of Ordoro orders of this order that Ordoro has just answered 404 for. */
+  readonly notFound?: readonly string[];
   /** Returns of this order that the caller has just read. */
   readonly returnRows?: readonly KnownReturn[];
   /** Latest moment at which a POST to Ordoro may begin, epoch milliseconds; absent: any time. */
@@ -109,7 +113,7 @@ export class OrderSync {
       readBy: request.readBy ?? Number.POSITIVE_INFINITY,
       ordoroRows: request.ordoroRows ?? [],
       returnRows: request.returnRows ?? [],
-      notFound: [],
+      notFound: request.notFound ?? [],
       refusedEdits: [],
       mayPresumeNew: stored.state === 'unread',
       failedNow: false,
@@ -137,7 +141,7 @@ class Pass {
     let limit = MAX_STEPS + STEPS_PER_PART * destinationsOf(first.order);
     let edits = 0;
     for (let step = 0; step < limit; step += 1) {
-      const action = decide(situation);
+      const action = await this.#unlessPaused(decide(situation), situation);
       if (action.do === 'done') return { outcome: action.outcome, changed };
       changed ||= WRITES.includes(action.do);
       const next = await this.#perform(action, situation);
@@ -150,6 +154,13 @@ class Pass {
     throw new Error(
       `Order ${first.orderId}: no end after ${limit} steps; please report this with the log of the order`,
     );
+  }
+
+  /** An order is not claimed only to find out that nothing can be sent. */
+  async #unlessPaused(action: Action, situation: Situation): Promise<Action> {
+    if (!leadsToOrdoro(action, situation)) return action;
+    const pause = await this.#ports.pause?.(situation.readBy);
+    return pause === undefined ? action : insteadWhilePaused(situation, pause);
   }
 
   async #perform(action: Exclude<Action, { do: 'done' }>, situation: Situation): Promise<Situation> {
@@ -228,10 +239,6 @@ class Pass {
     }
   }
 
-  /**
-   * Somebody else has, or had, the order: what they made of it is the new starting point. The pass takes
-   * another name, so that a claim it may still hold is treated like anybody's: it expires and is settled by look-up.
-   */
   #startAnew(situation: Situation): Situation {
     const lost = acceptedNumbers(situation.record).filter(
       (number) => !acceptedNumbers(situation.before).includes(number),
@@ -244,22 +251,7 @@ class Pass {
           orderNumbers: lost,
         },
       );
-    // What this pass wrote on the order is not known to the record that is read now.
-    const { orderWritten: _unknown, ...rest } = situation;
-    return {
-      ...rest,
-      orderInDoubt: true,
-      owner: `${situation.owner}+`,
-      stored: { state: 'unread' },
-      record: undefined,
-      before: undefined,
-      mayPresumeNew: false,
-      failedNow: false,
-      orderUpdateFailed: false,
-      refusedEdits: [],
-      deadLetterDone: false,
-      logged: false,
-    };
+    return startedAnew(situation);
   }
 
   async #updateOrder(situation: Situation, actions: OrderUpdateAction[]): Promise<Situation> {
@@ -297,8 +289,9 @@ class Pass {
 
   async #log(situation: Situation, action: Extract<Action, { do: 'log' }>): Promise<void> {
     // Every order runs into refused credentials, so they are worth an alert of their own, not one of each order.
-    if (action.code === 'ordoro-auth') this.#ports.onCredentialsRefused(action.message);
-    const { status = 'skipped' } = situation.record ?? {};
+    // While everything is paused for them, that was told when the pause began.
+    const { status = 'skipped', lastError } = situation.record ?? {};
+    if (action.code === 'ordoro-auth' && lastError?.paused !== true) this.#ports.onCredentialsRefused(action.message);
     await this.#ports.eventLog.write({
       level: action.level,
       event: `order-${status}`,

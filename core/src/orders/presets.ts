@@ -1,13 +1,15 @@
 import { NotFoundError, PlatformError, RejectedError } from '../problems/errors.ts';
 import { hasGivenUp, type SyncRecord } from '../records/sync-record.ts';
+import { writesEndBy } from './claim.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { ordoroFailure } from './ordoro-failure.ts';
 import { type Failure, withFailure, withPartState } from './record-changes.ts';
 import type { Action, Situation } from './situation.ts';
 
 /**
- * Applies a shipment preset to an order that Ordoro accepted, once. A refusal is noted for the staff; anything unclear is
- * tried again later, and then the order tells first whether the preset is there already.
+ * Applies a shipment preset to an order that Ordoro accepted, once; nothing is sent that would not be over before the claim is. A
+ * refusal is noted for the staff; anything unclear is tried again later. Only right after the creation it is certain that the
+ * preset is not there: else the order tells first.
  * @throws PlatformError only for commercetools
  */
 export async function applyPreset(
@@ -19,10 +21,13 @@ export async function applyPreset(
   const part = record?.parts.find(({ number }) => number === action.part);
   if (record === undefined || part?.state.step !== 'accepted') return situation;
   const { presetToApply: _done, ...state } = part.state;
-  const preset = { ...action, endBy: situation.readBy };
+  const preset = { ...action, endBy: Math.min(situation.readBy, writesEndBy(record)) };
+  // Left to the job, which has a claim and time of its own.
+  if (ports.clock() >= preset.endBy) return { ...situation, readBy: Number.NEGATIVE_INFINITY };
   const tried = { record, part: action.part };
   try {
-    const isThere = (record.attempts > 0 && (await hasPreset(ports, preset))) || (await apply(ports, preset));
+    const isThere =
+      (!isAcceptedNow(situation, action.part) && (await hasPreset(ports, preset))) || (await apply(ports, preset));
     return isThere
       ? { ...situation, record: withPartState(record, action.part, state) }
       : failed(situation, tried, { code: 'ordoro-unavailable', message: 'the preset was not confirmed' });
@@ -32,6 +37,11 @@ export async function applyPreset(
       return { ...situation, record: withPartState(record, action.part, { ...state, presetRefused: action.presetId }) };
     return failed(situation, tried, ordoroFailure(error));
   }
+}
+
+/** In this pass, so that no other one can have seen it. */
+function isAcceptedNow({ before }: Situation, part: number): boolean {
+  return before?.parts.find(({ number }) => number === part)?.state.step !== 'accepted';
 }
 
 interface Preset {

@@ -4,9 +4,11 @@ import { shipsLine } from '../config/sku-rules.ts';
 import type { Issue } from '../problems/issue.ts';
 import type { FoundNumbers, PartRecord, SyncRecord } from '../records/sync-record.ts';
 import { orderParts } from './amounts/parts.ts';
+import { channelFor } from './export.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
 import { failedMessage, retryingMessage } from './merchant-texts.ts';
+import { opennessAsRecorded } from './openness.ts';
 import { ordoroOrderId } from './ordoro-order-id.ts';
 import { forgetFailures, newRecord, withFailure, withOrdoroOrders } from './record-changes.ts';
 import type { Action, Situation, Trace } from './situation.ts';
@@ -59,16 +61,47 @@ function allParts({ context, now }: Situation, order: Order, trace: Trace): Part
   const found = trace.parts.map((part) => ({ ...part, ...withKey(keyOf(part.number)) }));
   const missing = divided
     .filter(({ number }) => !trace.parts.some((part) => part.number === number))
-    .map(
-      ({ number, key, suffix }): PartRecord => ({
-        number,
-        ...withKey(key),
-        orderId: `${ordoroOrderId(order)}${suffix}`,
-        cartOrderId: `${order.id}${suffix}`,
-        state: { step: 'uncertain', answered: false, endedAt: new Date(now).toISOString(), misses: 0 },
-      }),
-    );
+    .map(({ number, key, suffix }) => uncertainPart(order, { number, suffix, now, ...withKey(key) }));
   return [...found, ...missing].sort((one, other) => one.number - other.number);
+}
+
+/**
+ * The record of an order that has none although it shows a status of ours, but no number: something was tried, and whether Ordoro
+ * has the order is as uncertain as after a lost answer. So it is looked up before anything is sent.
+ * @returns undefined where nothing can have been sent: then the order is new
+ */
+export function doubtfulRecord(situation: Situation, order: Order): SyncRecord | undefined {
+  const { context, now } = situation;
+  const channel = channelFor(order, context);
+  const ships = (line: LineItem) => shipsLine(context.merchant.skuRules, line.variant.sku);
+  const { parts } = orderParts(order, { ships });
+  if (channel === undefined || parts.length === 0 || !showsTry(order)) return undefined;
+  const record: SyncRecord = {
+    ...newRecord(order, now),
+    channel,
+    parts: parts.map(({ number, key, suffix }) => uncertainPart(order, { number, suffix, now, ...withKey(key) })),
+  };
+  return { ...record, ...opennessAsRecorded(situation, order, record) };
+}
+
+/** A new order may show it too, because replicated carts copy fields: it is sent after the look-ups. */
+function showsTry(order: Order): boolean {
+  const status: unknown = order.custom?.fields.ordoroSyncStatus;
+  return typeof status === 'string' && status !== 'held' && status !== 'not-required';
+}
+
+function uncertainPart(
+  order: Order,
+  part: { readonly number: number; readonly key?: string; readonly suffix: string; readonly now: number },
+): PartRecord {
+  const { number, key, suffix, now } = part;
+  return {
+    number,
+    ...withKey(key),
+    orderId: `${ordoroOrderId(order)}${suffix}`,
+    cartOrderId: `${order.id}${suffix}`,
+    state: { step: 'uncertain', answered: false, endedAt: new Date(now).toISOString(), misses: 0 },
+  };
 }
 
 function withKey(key: string | undefined): { key?: string } {

@@ -5,7 +5,14 @@ import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { CATALOGUE } from '../problems/catalogue.ts';
 import { issueText } from '../problems/issue.ts';
 import { nextAttempt } from '../records/retry-schedule.ts';
-import { type Lease, type PartRecord, type PartState, type SyncRecord, withJournal } from '../records/sync-record.ts';
+import {
+  hasGivenUp,
+  type Lease,
+  type PartRecord,
+  type PartState,
+  type SyncRecord,
+  withJournal,
+} from '../records/sync-record.ts';
 import { onRetry } from './changes/on-retry.ts';
 
 /** A missed look-up counts again only after this time, because Ordoro's lists may lag behind its writes. */
@@ -84,15 +91,25 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly retryAfterMs?: number | undefined;
+  /** Nothing was tried: since then (ISO 8601, UTC) everything to Ordoro is paused. */
+  readonly pausedSince?: string;
 }
 
-/** The record after a failed try: counted, with the time of the next one; `failed` when the tries have ended. */
+/**
+ * The record after a failed try: counted, with the time of the next one; `failed` when the tries have ended. Those that Ordoro
+ * refuses for want of credentials never end: it is not the order's fault.
+ */
 export function withFailure(record: SyncRecord, failure: Failure, moment: { now: number; random: number }): SyncRecord {
   const at = new Date(moment.now).toISOString();
+  if (failure.pausedSince !== undefined) return withPause(record, { ...failure, since: failure.pausedSince }, at);
   const attempts = record.attempts + 1;
   const firstFailedAt = record.firstFailedAt ?? at;
   const next = nextAttempt(
-    { attempts, firstFailedAt: Date.parse(firstFailedAt), retryAfterMs: failure.retryAfterMs },
+    {
+      attempts,
+      firstFailedAt: failure.code === 'ordoro-auth' ? moment.now : Date.parse(firstFailedAt),
+      retryAfterMs: failure.retryAfterMs,
+    },
     moment.now,
     moment.random,
   );
@@ -109,6 +126,23 @@ export function withFailure(record: SyncRecord, failure: Failure, moment: { now:
     `${failure.code}: ${failure.message}`,
     at,
   );
+}
+
+/**
+ * The record while everything to Ordoro is paused. No try is counted, and afterwards a new day of tries begins. It waits for no time
+ * of its own: the first look after the pause goes on. As long as the pause lasts it stays the same, so that it is written once.
+ */
+function withPause(
+  record: SyncRecord,
+  { code, message, since }: { readonly code: string; readonly message: string; readonly since: string },
+  at: string,
+): SyncRecord {
+  if (record.status === 'failed' || hasGivenUp(record)) return record;
+  const { firstFailedAt: _begunAnew, ...rest } = record;
+  const lastError = { code, message, at: since, paused: true as const };
+  const waiting: SyncRecord = { ...rest, status: 'retrying', lastError, nextAttemptAt: since, retryAt: since };
+  const isKnown = record.lastError?.paused === true && record.lastError.message === message;
+  return isKnown ? waiting : withJournal(waiting, `${code}: ${message}`, at);
 }
 
 function isoOf(time: number): string {
@@ -154,6 +188,12 @@ export function acceptedState(
 export function withOrdoroOrders(record: SyncRecord, rows: readonly OrdoroOrder[]): SyncRecord {
   const ordoroOrders = withRows(record.ordoroOrders ?? [], rows, record.orderId);
   return { ...record, ordoroOrders, numbers: ordoroOrders.map(({ number }) => number) };
+}
+
+/** The record with numbers of further, unrelated Ordoro orders that carry this order's id. */
+export function withDuplicates(record: SyncRecord, numbers: readonly string[]): SyncRecord {
+  if (numbers.length === 0) return record;
+  return { ...record, duplicates: [...new Set([...(record.duplicates ?? []), ...numbers])] };
 }
 
 /** The record with what is remembered of these numbers: that they stand in the order's `syncInfo`. */

@@ -4,13 +4,11 @@ import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
 import { PlatformError } from '../problems/errors.ts';
 import { isAccepted, type SyncRecord } from '../records/sync-record.ts';
 import { withAcceptedContent } from './changes/baselines.ts';
+import { latestSend } from './claim.ts';
 import { hashOf } from './fingerprint.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { acceptedState, forgetFailures, withFailure, withOrdoroOrders, withPartState } from './record-changes.ts';
 import type { Situation } from './situation.ts';
-
-/** What of the claim must be left when a POST's own time limit is over, milliseconds. */
-const CLAIM_RESERVE_MS = 5_000;
 
 /** Sends one claimed part, once, and notes what came of it. Nothing is sent without a rate token and enough of the claim left. */
 export async function sendPart(
@@ -20,8 +18,7 @@ export async function sendPart(
 ): Promise<Situation> {
   const { record } = situation;
   if (record === undefined) return situation;
-  const claimEnds = record.lease === undefined ? 0 : Date.parse(record.lease.expiresAt);
-  const latest = Math.min(situation.sendBy, claimEnds - ports.sendTimeoutMs - CLAIM_RESERVE_MS);
+  const latest = Math.min(situation.sendBy, latestSend(record, ports.sendTimeoutMs));
   const outcome: CreateOutcome =
     ports.clock() > latest ? { kind: 'no-token' } : await create(ports, action.draft, latest);
   const now = ports.clock();
@@ -32,6 +29,9 @@ export async function sendPart(
     // No token means no time: the claimed parts are given back and the order is left to the job.
     ...(outcome.kind === 'no-token' ? { sendBy: Number.NEGATIVE_INFINITY } : {}),
     failedNow: situation.failedNow || outcome.kind === 'refused' || outcome.kind === 'uncertain',
+    ...(outcome.kind === 'accepted'
+      ? { created: [...(situation.created ?? []), withOwnLines(outcome.order, action.draft)] }
+      : {}),
     record: afterSending(record, action, { outcome, now, random: situation.random, redactText: ports.redactText }),
     evidence: ports.redact({ request: action.draft, response }),
   };

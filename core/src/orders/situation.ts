@@ -19,6 +19,8 @@ export interface Trace {
   readonly parts: SyncRecord['parts'];
   /** The same orders as read. */
   readonly orders: readonly OrdoroOrder[];
+  /** Orders with the same id, on the same channels, that are no relatives of those: duplicates, unless they are cancelled. */
+  readonly strangers: readonly OrdoroOrder[];
   readonly channelId: number | undefined;
   /** Numbers that belong to another commercetools order, or to a channel that is not ours. */
   readonly foreign: readonly string[];
@@ -51,6 +53,8 @@ export interface Situation {
   readonly trace?: Trace;
   /** Ordoro orders of this order as read in this pass, each once and in its newest form; carriers by name. */
   readonly ordoroRows: readonly OrdoroOrder[];
+  /** Ordoro orders that were created in this pass, as Ordoro answered; absent: none. */
+  readonly created?: readonly OrdoroOrder[];
   /** Numbers that Ordoro was asked for in this pass and does not know; that proves nothing. */
   readonly notFound: readonly string[];
   /** Returns of this order as read in this pass. */

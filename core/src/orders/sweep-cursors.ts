@@ -15,6 +15,38 @@ export interface BackfillCursor {
   readonly time: string;
   readonly id?: string;
   readonly finished: boolean;
+  /** Orders looked at, and those of them that Ordoro accepted in this pass. */
+  readonly examined?: number;
+  readonly exported?: number;
+}
+
+/** Where a backfill stands, for people: `backfill` of the health object. */
+export interface BackfillProgress {
+  /** Orders created from here on, ISO 8601, UTC. */
+  readonly since: string;
+  /** Every order created up to here was looked at. */
+  readonly position: string;
+  readonly examined: number;
+  readonly exported: number;
+  readonly finished: boolean;
+}
+
+/** What people read of a backfill. */
+export function backfillProgress({
+  since,
+  time,
+  finished,
+  examined = 0,
+  exported = 0,
+}: BackfillCursor): BackfillProgress {
+  return { since, position: time, examined, exported, finished };
+}
+
+/** The same in one sentence, for the report of a run. */
+export function backfillMessage({ since, position, examined, exported, finished }: BackfillProgress): string {
+  const counts = `${examined} orders looked at, ${exported} exported`;
+  if (finished) return `backfill since ${since}: finished, ${counts}`;
+  return `backfill since ${since}: has come to ${position}, ${counts}; it goes on, after the orders of the day and within the rate budget`;
 }
 
 /** Value of the cursor `orders.due`: where the walk over due records stopped; nothing when it reached the end. */
@@ -44,5 +76,5 @@ export function backfillFor({ main, backfill, asked, exportSince }: BackfillQues
   if (isUnderWay && Date.parse(backfill.since) <= earliest) return backfill;
   if (wanted.length === 0) return undefined;
   const since = new Date(earliest).toISOString();
-  return { since, time: since, finished: false };
+  return { since, time: since, finished: false, examined: 0, exported: 0 };
 }

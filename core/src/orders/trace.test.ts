@@ -101,6 +101,16 @@ describe('what Ordoro says of numbers found on an order', () => {
     });
   });
 
+  it('is, of two unrelated orders for one part, the older one; the other is a stranger', async () => {
+    const [older, younger] = [orderOf('1-A', [ORDER_ID]), { ...orderOf('1-A-D2', [ORDER_ID]), id: 502 }];
+    const numbersOf = (rows: readonly OrdoroOrder[]) => rows.map(({ orderNumber }) => orderNumber);
+    const trace = await traceOf([younger, older], ['1-A-D2', '1-A'], { certain: true });
+    expect(trace.parts).toMatchObject([{ number: 1, orderId: 'A', state: { orderNumber: '1-A' } }]);
+    expect([numbersOf(trace.orders), numbersOf(trace.strangers)]).toEqual([['1-A'], ['1-A-D2']]);
+    const cancelled = await traceOf([younger, { ...older, status: 'cancelled' }], ['1-A', '1-A-D2'], { certain: true });
+    expect(cancelled.parts).toMatchObject([{ number: 1, state: { orderNumber: '1-A-D2' } }]);
+  });
+
   it('is unreadable where nothing tells whose the order is', async () => {
     const trace = await traceOf([orderOf('1-A', [undefined])], ['1-A']);
     expect(trace).toMatchObject({ parts: [], foreign: [], unreadable: ['1-A'] });

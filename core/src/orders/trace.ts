@@ -2,6 +2,7 @@ import { isAnonymous } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { PlatformError } from '../problems/errors.ts';
 import type { FoundNumbers, PartRecord } from '../records/sync-record.ts';
+import { familiesOf } from './families.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { orderIdOfCartOrderId } from './ordoro-order-id.ts';
@@ -21,12 +22,16 @@ export async function findTrace(ports: OrderSyncPorts, situation: Situation, fou
   const mine = readable.filter((order) => cartOrderIdsOf(order, orderId, found).length > 0);
   const ours = mine.filter((order) => found.certain || isOurChannel(order.salesChannelId, context));
   const nobodys = readable.filter((order) => !mine.includes(order) && isAnonymous(order));
-  const parts = ours.flatMap((order) =>
-    cartOrderIdsOf(order, orderId, found).map((cartOrderId) => partOf(order, cartOrderId)),
-  );
+  const cartOrderIds = [...new Set(ours.flatMap((order) => cartOrderIdsOf(order, orderId, found)))];
+  const families = cartOrderIds.map((cartOrderId) => {
+    const hits = ours.filter((order) => cartOrderIdsOf(order, orderId, found).includes(cartOrderId));
+    return { cartOrderId, ...familyIn(hits) };
+  });
+  const family = new Set(families.flatMap(({ orders }) => orders));
   return {
-    parts: distinctParts(parts),
-    orders: ours.map((order) => (isAnonymous(order) ? { ...order, lines: [] } : order)),
+    parts: distinctParts(families.flatMap(({ cartOrderId, root }) => (root ? [partOf(root, cartOrderId)] : []))),
+    orders: ours.filter((order) => family.has(order)).map(withoutLinesOfNobody),
+    strangers: ours.filter((order) => !family.has(order)),
     channelId: ours[0]?.salesChannelId,
     foreign: readable
       .filter((order) => !mine.includes(order) && !nobodys.includes(order))
@@ -41,7 +46,22 @@ export async function findTrace(ports: OrderSyncPorts, situation: Situation, fou
 
 /** The situation with what was found; the orders count as read in this pass, so that nothing has to be read again. */
 export function withTrace(situation: Situation, trace: Trace): Situation {
-  return { ...withRowsRead(situation, trace.orders), trace };
+  return { ...withRowsRead(situation, [...trace.orders, ...trace.strangers]), trace };
+}
+
+/** The family that counts for a part, and the order that it was created as; what merging makes unclear belongs to it. */
+function familyIn(hits: readonly OrdoroOrder[]) {
+  const families = familiesOf(hits);
+  if (families === undefined) return { orders: [], root: undefined };
+  const { kept, family, undecided } = families;
+  return {
+    orders: [...family, ...undecided],
+    root: hits.find((order) => family.includes(order) && order.parentOrderNumber === undefined) ?? kept,
+  };
+}
+
+function withoutLinesOfNobody(order: OrdoroOrder): OrdoroOrder {
+  return isAnonymous(order) ? { ...order, lines: [] } : order;
 }
 
 /** @returns the order and what it was split into, carriers by name; the number itself when nothing of that can be read */
@@ -83,7 +103,7 @@ function partOf(order: OrdoroOrder, cartOrderId: string): PartRecord {
   return { number, ...base, state: acceptedState(order, {}) };
 }
 
-/** Of several Ordoro orders for one part the first is the one it was created as. */
+/** An undivided order and its part 1 bear the same number. */
 function distinctParts(parts: readonly PartRecord[]): PartRecord[] {
   const byNumber = new Map(parts.toReversed().map((part) => [part.number, part]));
   return [...byNumber.values()].sort((a, b) => a.number - b.number);

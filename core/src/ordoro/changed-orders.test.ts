@@ -107,6 +107,7 @@ describe('a page of changed orders', () => {
       cartOrderIds: [],
       order: undefined,
       contentHash: rows[0]!.identity.replace('row ', ''),
+      content: null,
     });
     expect(rows[1]!.identity).not.toBe(rows[0]!.identity);
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { TransientError } from '../problems/errors.ts';
+import { NotFoundError, TransientError } from '../problems/errors.ts';
 import type { OrdoroClient } from './client.ts';
 import { type Micros, microsOf, textOfMicros } from './instants.ts';
 import { pageSizeOf } from './list-envelope.ts';
@@ -31,6 +31,8 @@ export interface ChangedOrder {
   readonly order: OrdoroOrder | undefined;
   /** Tells the versions of a row apart that cannot be read and names no date; such a row only. Names nothing of its content. */
   readonly contentHash?: string;
+  /** The row as it came, where it cannot be read: what people are told of it has to be redacted. */
+  readonly content?: unknown;
 }
 
 /** One page of it. */
@@ -73,6 +75,27 @@ export class ChangedOrders {
       throw new TransientError('Ordoro, changed orders: the answer has not the expected form', { platform: 'ordoro' });
     return { rows: page.rows.map(changedOrder), isLast: page.rows.length < pageSizeOf(body, PAGE_SIZE) };
   }
+
+  /**
+   * One order by its number, as the list would show it; one that cannot be read is returned as such.
+   * @param endBy the answer is there by then, or it is an error; epoch milliseconds
+   * @returns undefined when Ordoro answers 404
+   * @throws PlatformError
+   */
+  async byNumber(number: string, endBy = Number.POSITIVE_INFINITY): Promise<ChangedOrder | undefined> {
+    try {
+      const { body } = await this.#client.read({
+        path: `/v3/order/${encodeURIComponent(number)}`,
+        what: `order ${number}`,
+        priority: 'shipment',
+        endBy,
+      });
+      return changedOrder(body);
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
 }
 
 /** What a row tells even when it is no readable order. */
@@ -84,7 +107,8 @@ const traceSchema = z.object({
 });
 const lineTraceSchema = z.object({ cart_order_id: z.string() });
 
-function changedOrder(row: unknown): ChangedOrder {
+/** A row of a list of orders, whatever can be read of it. */
+export function changedOrder(row: unknown): ChangedOrder {
   const trace = traceSchema.safeParse(row).data;
   const cartOrderIds = (trace?.lines ?? []).flatMap(
     (line) => lineTraceSchema.safeParse(line).data?.cart_order_id ?? [],
@@ -97,6 +121,7 @@ function changedOrder(row: unknown): ChangedOrder {
     cartOrderIds: [...new Set(cartOrderIds)],
     order,
     ...(updatedAt === undefined && order === undefined ? { contentHash: hashOf(row) } : {}),
+    ...(order === undefined ? { content: row } : {}),
   };
 }
 

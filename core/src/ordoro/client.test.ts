@@ -4,10 +4,12 @@ import {
   ConflictError,
   CredentialsError,
   NotFoundError,
+  type Pause,
   type PlatformError,
   RejectedError,
   TransientError,
 } from '../problems/errors.ts';
+import type { ProbeFinding } from './circuit.ts';
 import { OrdoroClient, type OrdoroRequest, type OrdoroResult } from './client.ts';
 import type { Priority } from './rate-budget.ts';
 
@@ -393,6 +395,171 @@ describe('a read', () => {
     const budget = { take: () => Promise.reject(trouble), pauseUntil: () => undefined };
     const options = { apiUrl: server.url, clientId: 'i', clientSecret: 's', timeoutMs: 100, clock: () => NOW, budget };
     await expect(new OrdoroClient(options).read(READ)).rejects.toBe(trouble);
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('a request of a process that was stopped while it waited for its token', () => {
+  it('is not sent when its time is over by then', async () => {
+    let now = NOW;
+    const stopped = new OrdoroClient({
+      apiUrl: server.url,
+      clientId: 'key-id',
+      clientSecret: 'secret',
+      timeoutMs: 300,
+      clock: () => now,
+      budget: {
+        take: async (_priority, waitUntil) => {
+          now = waitUntil + 1;
+          return true;
+        },
+        pauseUntil: () => undefined,
+      },
+    });
+    expect(await stopped.send({ ...WRITE, tokenBy: NOW + 5_000 })).toMatchObject({ kind: 'not-sent', reason: 'rate' });
+    expect(server.requests).toEqual([]);
+    stopped.close();
+  });
+});
+
+describe('a request while there is a circuit', () => {
+  let pause: Pause | undefined;
+  let heard: string[];
+  let probe: (endBy: number) => Promise<ProbeFinding>;
+  let guarded: OrdoroClient;
+
+  const PAUSE: Pause = { code: 'ordoro-unavailable', since: '2026-11-23T09:00:00.000Z', message: 'Ordoro is away' };
+
+  beforeEach(() => {
+    [pause, heard] = [undefined, []];
+    guarded = new OrdoroClient({
+      apiUrl: server.url,
+      clientId: 'key-id',
+      clientSecret: 'secret',
+      timeoutMs: 300,
+      clock: () => NOW,
+      budget: { take: async () => isGranted, pauseUntil: (time) => pauses.push(time) },
+      circuit: {
+        get pause() {
+          return pause;
+        },
+        admit: async (_endBy, asking) => {
+          probe = asking;
+          return pause;
+        },
+        answered: () => void heard.push('answered'),
+        refused: () => void heard.push('refused'),
+        failed: async (cause, retryAfterMs) => void heard.push(`${cause}, ${retryAfterMs}`),
+      },
+    });
+  });
+
+  afterEach(() => guarded.close());
+
+  it('is not sent while it is open, takes no token, and is not tried twice', async () => {
+    pause = PAUSE;
+    asked = [];
+    expect(await guarded.send(WRITE)).toEqual({
+      kind: 'not-sent',
+      reason: 'paused',
+      message: 'Ordoro is away',
+      pause: PAUSE,
+    });
+    await expect(guarded.read({ path: '/v3/order', what: 'orders', priority: 'order' })).rejects.toMatchObject({
+      message: 'Ordoro is away',
+      pause: PAUSE,
+    });
+    expect(server.requests).toEqual([]);
+    expect(guarded.isPaused).toBe(true);
+  });
+
+  it('is not sent when it opens while the request waits for its token', async () => {
+    let grant: (granted: boolean) => void = () => undefined;
+    const late = new OrdoroClient({
+      apiUrl: server.url,
+      clientId: 'key-id',
+      clientSecret: 'secret',
+      timeoutMs: 300,
+      clock: () => NOW,
+      budget: { take: () => new Promise((resolve) => (grant = resolve)), pauseUntil: () => undefined },
+      circuit: {
+        get pause() {
+          return pause;
+        },
+        admit: async () => pause,
+        answered: () => undefined,
+        refused: () => undefined,
+        failed: async () => undefined,
+      },
+    });
+    const sending = late.send(WRITE);
+    await new Promise(setImmediate);
+    pause = PAUSE;
+    grant(true);
+    expect(await sending).toMatchObject({ kind: 'not-sent', reason: 'paused' });
+    expect(server.requests).toEqual([]);
+    late.close();
+  });
+
+  it.each([
+    ['a success', status(200), 'answered'],
+    ['a refusal of what was sent', status(422), 'answered'],
+    ['something that is not there', status(404), 'answered'],
+    ['too many requests', status(429), 'answered'],
+    ['a redirect', status(302), 'answered'],
+    ['an unknown key', status(401), 'refused'],
+    ['a forbidden call', status(403), 'refused'],
+    ['a server error', status(503, { 'retry-after': '7' }), 'status 503, 7000'],
+    ['a request that took the server too long', status(408), 'status 408, undefined'],
+  ])('tells it of %s', async (_what, answering, word) => {
+    server.answer = answering;
+    await guarded.send(WRITE);
+    expect(heard).toEqual([word]);
+  });
+
+  it('tells it of an answer that never comes, and of a page in place of JSON', async () => {
+    server.answer = (response) => response.destroy();
+    await guarded.send(READ);
+    server.answer = (response) => response.writeHead(200).end('<html>maintenance</html>');
+    await guarded.send(READ);
+    expect(heard).toEqual(['no usable answer (ECONNRESET), undefined', 'its answer is not JSON, undefined']);
+  });
+
+  it.each([
+    ['well', (response) => json(response, { success: true }), { kind: 'well' }],
+    ['well, though short of requests', status(429), { kind: 'well' }],
+    ['refusing the key', status(401), { kind: 'credentials', cause: 'status 401' }],
+    [
+      'refusing the key by a success',
+      (response) => json(response, { success: false }),
+      { kind: 'credentials', cause: 'it answers "not authenticated"' },
+    ],
+    ['away', status(502, { 'retry-after': '60' }), { kind: 'unavailable', cause: 'status 502', retryAfterMs: 60_000 }],
+    [
+      'hidden behind a page',
+      (response) => response.writeHead(200).end('<html>'),
+      { kind: 'unavailable', cause: 'its answer is not JSON' },
+    ],
+    [
+      'not to be reached',
+      (response) => response.destroy(),
+      { kind: 'unavailable', cause: 'no usable answer (ECONNRESET)' },
+    ],
+  ] as [string, Answering, ProbeFinding][])(
+    'asks for a sign of life and finds Ordoro %s',
+    async (_what, answering, found) => {
+      await guarded.pause();
+      server.answer = answering;
+      expect(await probe(Number.POSITIVE_INFINITY)).toEqual(found);
+      expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /authenticated/']);
+      expect(heard).toEqual([]);
+    },
+  );
+
+  it('knows nothing new without a token for the sign of life', async () => {
+    await guarded.pause();
+    isGranted = false;
+    expect(await probe(Number.POSITIVE_INFINITY)).toEqual({ kind: 'unknown' });
     expect(server.requests).toEqual([]);
   });
 });

@@ -2,9 +2,12 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { Clock } from '../clock.ts';
-import { type PlatformError, TransientError } from '../problems/errors.ts';
+import { CredentialsError, type Pause, PausedError, PlatformError, TransientError } from '../problems/errors.ts';
+import type { ProbeFinding } from './circuit.ts';
+import type { CircuitGuard } from './circuit-guard.ts';
 import { errorOfAnswer, type RequestFailure, requestFailure } from './errors.ts';
 import type { Priority, RateBudget } from './rate-budget.ts';
+import { findingOf, NOT_JSON, SIGN_OF_LIFE } from './sign-of-life.ts';
 
 /** Answers larger than this are not read, bytes. */
 const MAX_ANSWER_BYTES = 20_000_000;
@@ -15,6 +18,9 @@ const UNNAMED_PAUSE_MS = 60_000;
 /** How long a request without a deadline of its own waits for a rate token, milliseconds. */
 const DEFAULT_TOKEN_WAIT_MS = 60_000;
 
+/** Longest that a sign of life waits for a rate token, milliseconds. */
+const PROBE_TOKEN_MS = 1_000;
+
 /** What a client of one Ordoro account needs. */
 export interface OrdoroClientOptions {
   readonly apiUrl: string;
@@ -23,13 +29,15 @@ export interface OrdoroClientOptions {
   readonly timeoutMs: number;
   readonly budget: Pick<RateBudget, 'take' | 'pauseUntil'>;
   readonly clock: Clock;
+  /** Keeps requests back while Ordoro is away; absent: every request is sent. */
+  readonly circuit?: Pick<CircuitGuard, 'pause' | 'admit' | 'answered' | 'refused' | 'failed'>;
 }
 
 /** One request to Ordoro. The path is already percent-encoded; `/v3/...` has no trailing slash, every other path has one. */
 export interface OrdoroRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | readonly number[]>>;
+  readonly query?: Readonly<Record<string, string | number | readonly (string | number)[]>>;
   readonly body?: unknown;
   /** Names the request in error messages, e.g. `order 1-1001`. */
   readonly what: string;
@@ -42,7 +50,7 @@ export interface OrdoroRequest {
   readonly endBy?: number;
 }
 
-/** How a request ended. `not-sent`: no rate token, or it never reached Ordoro. */
+/** How a request ended. `not-sent`: no rate token, it never reached Ordoro, or everything to Ordoro is paused. */
 export type OrdoroResult =
   | {
       readonly kind: 'answer';
@@ -52,6 +60,7 @@ export type OrdoroResult =
     }
   | { readonly kind: 'error'; readonly error: PlatformError; readonly body: unknown }
   | { readonly kind: 'not-sent'; readonly reason: 'rate' | 'network'; readonly message: string }
+  | { readonly kind: 'not-sent'; readonly reason: 'paused'; readonly message: string; readonly pause: Pause }
   /** `sentAt`: epoch milliseconds. */
   | { readonly kind: 'no-answer'; readonly failure: RequestFailure; readonly sentAt: number };
 
@@ -92,27 +101,38 @@ export class OrdoroClient {
     return this.#isAnswering;
   }
 
+  /** Whether everything to Ordoro is paused, as far as this process knows without asking. */
+  get isPaused(): boolean {
+    return this.#options.circuit?.pause !== undefined;
+  }
+
+  /**
+   * Why nothing may be sent now; undefined when it may. Finds out first where that is due.
+   * @param endBy has found out by then; epoch milliseconds
+   */
+  async pause(endBy = Number.POSITIVE_INFINITY): Promise<Pause | undefined> {
+    return this.#options.circuit?.admit(endBy, (by) => this.#probe(by));
+  }
+
   /** Sends one request, once, and tells how it ended. Only trouble with the rate budget's store is thrown. */
   async send(request: OrdoroRequest): Promise<OrdoroResult> {
-    const { budget, clock } = this.#options;
-    const endBy = request.endBy ?? Number.POSITIVE_INFINITY;
-    const tokenBy = Math.min(request.tokenBy ?? clock() + DEFAULT_TOKEN_WAIT_MS, endBy);
-    if (clock() >= endBy) return { kind: 'not-sent', reason: 'network', message: 'no time was left to ask' };
-    if (!(await budget.take(request.priority, tokenBy)))
-      return { kind: 'not-sent', reason: 'rate', message: 'the request budget is used up for the moment' };
-    this.#calls += 1;
+    const { clock } = this.#options;
+    const obstacle = await this.#obstacle(request);
+    if (obstacle !== undefined) return obstacle;
     const sentAt = clock();
     const response = await this.#exchange(request);
-    this.#isAnswering = !('mayHaveArrived' in response) && response.status < 500;
-    if ('mayHaveArrived' in response)
+    if ('mayHaveArrived' in response) {
+      await this.#options.circuit?.failed(response.message);
       return response.mayHaveArrived
         ? { kind: 'no-answer', failure: response, sentAt }
         : { kind: 'not-sent', reason: 'network', message: response.message };
+    }
     const parsed = parseJson(response.data);
     response.data = parsed.body;
     const error = errorOfAnswer(response, request.what, clock());
-    if (error === undefined) return { kind: 'answer', ...parsed, serverTime: serverTimeOf(response) };
     if (response.status === 429) this.#slowDown(error);
+    await this.#note(request, response, { error, isReadable: parsed.readable });
+    if (error === undefined) return { kind: 'answer', ...parsed, serverTime: serverTimeOf(response) };
     return { kind: 'error', error, body: parsed.body };
   }
 
@@ -125,6 +145,7 @@ export class OrdoroClient {
     const isWorthAnother =
       first instanceof TransientError &&
       first.status !== 429 &&
+      !(first instanceof PausedError) &&
       this.#options.clock() < (request.endBy ?? Number.POSITIVE_INFINITY);
     const outcome = isWorthAnother ? await this.#readOnce(request) : first;
     if (outcome instanceof Error) throw outcome;
@@ -144,13 +165,69 @@ export class OrdoroClient {
       case 'error':
         return result.error;
       case 'not-sent':
+        if (result.reason === 'paused') return new PausedError(result.pause);
         return unavailable(request.what, result.message, result.reason === 'rate' ? 429 : undefined);
       case 'no-answer':
         return unavailable(request.what, result.failure.message);
     }
   }
 
+  /** Waits until the request may leave. @returns why it may not */
+  async #obstacle(request: OrdoroRequest): Promise<Extract<OrdoroResult, { kind: 'not-sent' }> | undefined> {
+    const { budget, clock } = this.#options;
+    const endBy = request.endBy ?? Number.POSITIVE_INFINITY;
+    const tokenBy = Math.min(request.tokenBy ?? clock() + DEFAULT_TOKEN_WAIT_MS, endBy);
+    if (clock() >= endBy) return { kind: 'not-sent', reason: 'network', message: 'no time was left to ask' };
+    const pause = await this.pause(Math.min(request.tokenBy ?? endBy, endBy));
+    if (pause !== undefined) return pausedBy(pause);
+    if (!(await budget.take(request.priority, tokenBy)))
+      return { kind: 'not-sent', reason: 'rate', message: 'the request budget is used up for the moment' };
+    // The wait for the token may have been long, and those before this one may have failed.
+    const pauseNow = this.#options.circuit?.pause;
+    if (pauseNow !== undefined) return pausedBy(pauseNow);
+    // A process that was stopped meanwhile must not send what its caller's claim covers no longer.
+    if (clock() > tokenBy) return { kind: 'not-sent', reason: 'rate', message: 'the time to send it was over' };
+    return undefined;
+  }
+
+  /** What the answer tells of Ordoro itself. A page in place of JSON is a proxy's: Ordoro is not behind it. */
+  async #note(
+    { method }: OrdoroRequest,
+    { status }: AxiosResponse,
+    { error, isReadable }: { readonly error: PlatformError | undefined; readonly isReadable: boolean },
+  ): Promise<void> {
+    const { circuit } = this.#options;
+    if (error instanceof CredentialsError) circuit?.refused();
+    else if (error instanceof TransientError && status !== 429)
+      await circuit?.failed(`status ${status}`, error.retryAfterMs);
+    else if (error === undefined && method === 'GET' && !isReadable) await circuit?.failed(NOT_JSON);
+    else circuit?.answered();
+  }
+
+  async #probe(endBy: number): Promise<ProbeFinding> {
+    const { budget, clock } = this.#options;
+    try {
+      if (!(await budget.take('order', Math.min(endBy, clock() + PROBE_TOKEN_MS)))) return { kind: 'unknown' };
+    } catch (error) {
+      if (error instanceof PlatformError) return { kind: 'unknown' };
+      throw error;
+    }
+    const response = await this.#exchange({ ...SIGN_OF_LIFE, endBy });
+    if ('mayHaveArrived' in response) return { kind: 'unavailable', cause: response.message };
+    const parsed = parseJson(response.data);
+    const finding = findingOf(response, parsed, clock());
+    if (response.status === 429) this.#slowDown(errorOfAnswer(response, SIGN_OF_LIFE.what, clock()));
+    return finding;
+  }
+
   async #exchange(request: OrdoroRequest): Promise<AxiosResponse | RequestFailure> {
+    this.#calls += 1;
+    const response = await this.#sendNow(request);
+    this.#isAnswering = !('mayHaveArrived' in response) && response.status < 500;
+    return response;
+  }
+
+  async #sendNow(request: OrdoroRequest): Promise<AxiosResponse | RequestFailure> {
     const { timeoutMs: limitMs, clock } = this.#options;
     const leftMs = (request.endBy ?? Number.POSITIVE_INFINITY) - clock();
     const timeoutMs = Math.max(1, Math.min(request.timeoutMs ?? limitMs, limitMs, leftMs));
@@ -169,10 +246,14 @@ export class OrdoroClient {
     }
   }
 
-  #slowDown(error: PlatformError): void {
+  #slowDown(error: PlatformError | undefined): void {
     const waitMs = error instanceof TransientError ? error.retryAfterMs : undefined;
     this.#options.budget.pauseUntil(this.#options.clock() + (waitMs ?? UNNAMED_PAUSE_MS));
   }
+}
+
+function pausedBy(pause: Pause): Extract<OrdoroResult, { reason: 'paused' }> {
+  return { kind: 'not-sent', reason: 'paused', message: pause.message, pause };
 }
 
 function unavailable(what: string, message: string, status?: number): TransientError {

@@ -9,13 +9,23 @@ function responseWith(retryAfter: string | undefined): AxiosResponse {
 }
 
 describe('a network failure', () => {
-  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'])(
-    '%s means that the request did not reach Ordoro',
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('%s means that the request did not reach Ordoro', (code) => {
+    expect(requestFailure({ code })).toMatchObject({
+      mayHaveArrived: false,
+      message: `no usable answer (${code})`,
+    });
+  });
+
+  it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'])(
+    '%s means so only when it came of connecting: an open connection may have carried the request',
     (code) => {
-      expect(requestFailure({ code })).toMatchObject({
-        mayHaveArrived: false,
-        message: `no usable answer (${code})`,
-      });
+      const connecting = Object.assign(new Error(), { code, syscall: 'connect' });
+      expect(requestFailure(connecting).mayHaveArrived).toBe(false);
+      expect(requestFailure({ code, cause: connecting }).mayHaveArrived).toBe(false);
+      expect(requestFailure({ code, errors: [connecting, connecting] }).mayHaveArrived).toBe(false);
+      expect(requestFailure({ code, errors: [connecting, { code, syscall: 'read' }] }).mayHaveArrived).toBe(true);
+      expect(requestFailure({ code, syscall: 'read' }).mayHaveArrived).toBe(true);
+      expect(requestFailure({ code }).mayHaveArrived).toBe(true);
     },
   );
 

@@ -9,7 +9,10 @@ import {
 } from '../problems/errors.ts';
 
 /** Failures to even reach Ordoro: the request was certainly not carried out. Names of Node's network errors. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** The same when they end the attempt to connect. On an open connection they come after the request was written. */
+const NO_WAY = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
 /** Our own time limit ended the request. */
 const TIME_LIMIT = new Set(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT']);
@@ -25,7 +28,8 @@ export interface RequestFailure {
 /** What a network failure means for the request. */
 export function requestFailure(cause: unknown): RequestFailure {
   const code = codeOf(cause);
-  return { mayHaveArrived: !NEVER_SENT.has(code), message: failureText(code), cause };
+  const neverSent = NEVER_SENT.has(code) || (NO_WAY.has(code) && isOfConnecting(cause));
+  return { mayHaveArrived: !neverSent, message: failureText(code), cause };
 }
 
 function failureText(code: string): string {
@@ -72,4 +76,12 @@ function codeOf(cause: unknown): string {
   if (typeof cause !== 'object' || cause === null) return '';
   const { code, cause: inner } = cause as { code?: unknown; cause?: unknown };
   return typeof code === 'string' && code !== 'ERR_BAD_RESPONSE' ? code : codeOf(inner);
+}
+
+function isOfConnecting(cause: unknown): boolean {
+  if (typeof cause !== 'object' || cause === null) return false;
+  const { syscall, cause: inner, errors } = cause as { syscall?: unknown; cause?: unknown; errors?: unknown };
+  // Several addresses of one host were tried: their errors are in `errors`.
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(isOfConnecting);
+  return syscall === 'connect' || isOfConnecting(inner);
 }

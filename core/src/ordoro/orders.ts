@@ -1,7 +1,9 @@
-import { ConflictError, CredentialsError, NotFoundError, RejectedError, TransientError } from '../problems/errors.ts';
+import { NotFoundError, PausedError, TransientError } from '../problems/errors.ts';
 import type { OrdoroClient, OrdoroResult } from './client.ts';
+import type { Priority } from './rate-budget.ts';
 import { type OrdoroOrder, readChildNumbers, readOrder, readPage } from './readers.ts';
 import type { OrdoroOrderDraft } from './wire.ts';
+import { writeFailure } from './write-outcome.ts';
 
 /**
  * How a `POST /v3/order` ended. Ordoro has no idempotency key, so the difference between "certainly not stored" and
@@ -34,9 +36,12 @@ export type CreateOutcome =
 /** Orders in Ordoro. Path parts are percent-encoded here and nowhere else. */
 export class OrdoroOrders {
   readonly #client: OrdoroClient;
+  readonly #priority: Priority;
 
-  constructor(client: OrdoroClient) {
+  /** @param priority of everything that is asked; orders come first */
+  constructor(client: OrdoroClient, priority: Priority = 'order') {
     this.#client = client;
+    this.#priority = priority;
   }
 
   /**
@@ -49,7 +54,7 @@ export class OrdoroOrders {
       path: '/v3/order',
       body: draft,
       what: `new order ${draft.order_id}`,
-      priority: 'order',
+      priority: this.#priority,
       ...limits,
     });
     return createOutcome(result, draft, limits.timeoutMs);
@@ -65,7 +70,7 @@ export class OrdoroOrders {
       const { body } = await this.#client.read({
         path: `/v3/order/${encodeURIComponent(orderNumber)}`,
         what: `order ${orderNumber}`,
-        priority: 'order',
+        priority: this.#priority,
         endBy,
       });
       const order = readOrder(body);
@@ -87,7 +92,7 @@ export class OrdoroOrders {
       const { body } = await this.#client.read({
         path: `/v3/order/parent/${encodeURIComponent(orderNumber)}`,
         what: `split order ${orderNumber}`,
-        priority: 'order',
+        priority: this.#priority,
         endBy,
       });
       const children = readChildNumbers(body);
@@ -120,7 +125,7 @@ export class OrdoroOrders {
         limit: 100,
       },
       what: `orders of cart order ${cartOrderId}`,
-      priority: 'order',
+      priority: this.#priority,
       endBy,
     });
     const page = readPage(body, ['order', 'orders']);
@@ -150,7 +155,7 @@ export class OrdoroOrders {
       method: 'POST',
       path: `/v3/order/${encodeURIComponent(orderNumber)}/shipment_preset/${presetId}`,
       what,
-      priority: 'order',
+      priority: this.#priority,
       endBy,
     });
     switch (result.kind) {
@@ -159,6 +164,7 @@ export class OrdoroOrders {
       case 'error':
         throw result.error;
       case 'not-sent':
+        if (result.reason === 'paused') throw new PausedError(result.pause);
         throw new TransientError(`Ordoro, ${what}: ${result.message}`, {
           platform: 'ordoro',
           status: result.reason === 'rate' ? 429 : undefined,
@@ -180,22 +186,17 @@ export function isAnonymous(order: OrdoroOrder | undefined): boolean {
 }
 
 function createOutcome(result: OrdoroResult, draft: OrdoroOrderDraft, timeoutMs: number): CreateOutcome {
-  switch (result.kind) {
+  if (result.kind === 'answer') return outcomeOfAnswer(result.body, draft);
+  const failure = writeFailure(result, timeoutMs);
+  switch (failure.kind) {
     case 'not-sent':
-      return result.reason === 'rate'
-        ? { kind: 'no-token' }
-        : { kind: 'refused', code: 'ordoro-unavailable', message: `Ordoro cannot be reached: ${result.message}` };
-    case 'no-answer':
-      return {
-        kind: 'uncertain',
-        answered: false,
-        endsAt: result.sentAt + timeoutMs,
-        message: `Ordoro gave ${result.failure.message}`,
-      };
-    case 'answer':
-      return outcomeOfAnswer(result.body, draft);
-    case 'error':
-      return outcomeOfError(result);
+      return { kind: 'no-token' };
+    case 'refused-for-now':
+      return { ...failure, kind: 'refused' };
+    case 'uncertain':
+      return { ...failure, answered: result.kind === 'error' };
+    case 'rejected':
+      return failure;
   }
 }
 
@@ -211,17 +212,6 @@ function outcomeOfAnswer(body: unknown, draft: OrdoroOrderDraft): CreateOutcome 
     message: `Ordoro answered with order ${order.orderNumber}, which belongs to another order of the shop`,
     response: body,
   };
-}
-
-function outcomeOfError({ error, body }: Extract<OrdoroResult, { kind: 'error' }>): CreateOutcome {
-  const { message } = error;
-  if (error instanceof CredentialsError) return { kind: 'refused', code: 'ordoro-auth', message, response: body };
-  if (error instanceof TransientError && error.status === 429)
-    return { kind: 'refused', code: 'rate-limited', message, retryAfterMs: error.retryAfterMs, response: body };
-  // 408: the server gave up waiting; it may have begun. Anything unforeseen is looked up as well.
-  if (error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError)
-    return { kind: 'rejected', message, response: body };
-  return { kind: 'uncertain', answered: true, message, response: body };
 }
 
 function unreadable(what: string): TransientError {

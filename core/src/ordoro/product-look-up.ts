@@ -1,5 +1,6 @@
 import { NotFoundError, TransientError } from '../problems/errors.ts';
 import type { OrdoroClient } from './client.ts';
+import { countOf, pageSizeOf } from './list-envelope.ts';
 import type { Priority } from './rate-budget.ts';
 import { readPage, readProductSku } from './readers.ts';
 
@@ -11,6 +12,12 @@ const FOLDERS: readonly string[] = ['.', '..'];
 
 /** Names of the rows in a list of products: the schema of Ordoro says one, its prose the other. */
 export const PRODUCT_ROWS: readonly string[] = ['product', 'products'];
+
+/** Rows of one page at most. Source: Ordoro API Documentation 1.0, lists. */
+const PAGE_SIZE = 100;
+
+/** Pages of similar products that are looked through: what a search covers is undocumented, it may be everything. */
+const MAX_PAGES = 10;
 
 /** How a product is looked for. `endBy`: the answer is there by then, or it is an error; epoch milliseconds. */
 export interface ProductLookUp {
@@ -57,15 +64,24 @@ async function readByPath(
 }
 
 async function readFromList(client: OrdoroClient, sku: string, lookUp: ProductLookUp): Promise<unknown> {
-  const { body } = await client.read({
-    path: '/product/',
-    query: { search: sku, limit: 100, sort: 'created' },
-    what: `products like ${sku}`,
-    ...lookUp,
-  });
-  const page = readPage(body, PRODUCT_ROWS);
-  if (page === undefined) throw unexpectedForm('the list of products');
-  return page.rows.find((row) => readProductSku(row) === sku);
+  let offset = 0;
+  for (let pages = 1; pages <= MAX_PAGES; pages += 1) {
+    const { body } = await client.read({
+      path: '/product/',
+      query: { search: sku, limit: PAGE_SIZE, sort: 'created', ...(offset === 0 ? {} : { offset }) },
+      what: `products like ${sku}`,
+      ...lookUp,
+    });
+    const page = readPage(body, PRODUCT_ROWS);
+    if (page === undefined) throw unexpectedForm('the list of products');
+    const found = page.rows.find((row) => readProductSku(row) === sku);
+    if (found !== undefined) return found;
+    offset += page.rows.length;
+    const count = countOf(body);
+    const isShown = count === undefined ? page.rows.length < pageSizeOf(body, PAGE_SIZE) : offset >= count;
+    if (isShown || page.rows.length === 0) return undefined;
+  }
+  return undefined;
 }
 
 /** An answer that is JSON, but not what was asked for. */

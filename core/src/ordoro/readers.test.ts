@@ -37,6 +37,7 @@ describe('reading an order', () => {
     expect(readOrder(body)).toEqual({
       id: 555,
       orderNumber: '3-1001',
+      orderId: undefined,
       status: 'new',
       createdDate: '2026-11-23T09:00:36.884178-06:00',
       updatedDate: '2026-11-23T09:01:00.000001+00:00',
@@ -50,6 +51,7 @@ describe('reading an order', () => {
       warehouseId: 15450,
       weightOunces: 12.5,
       shippingInfo: readShippingInfo({ tracking_number: '1Z-A' }),
+      hasLabel: true,
       content: { ...NO_CONTENT, shippingAddress: { name: 'Ada Byron' } },
     });
   });
@@ -58,6 +60,7 @@ describe('reading an order', () => {
     expect(readOrder({ order_number: 'M-1', lines: [{}] })).toEqual({
       id: undefined,
       orderNumber: 'M-1',
+      orderId: undefined,
       status: '',
       createdDate: undefined,
       updatedDate: undefined,
@@ -80,8 +83,23 @@ describe('reading an order', () => {
       warehouseId: undefined,
       weightOunces: undefined,
       shippingInfo: undefined,
+      hasLabel: undefined,
       content: NO_CONTENT,
     });
+  });
+
+  it.each([
+    [{}, {}, false],
+    [{ has_label: true }, {}, true],
+    [{ has_label: false }, {}, false],
+    [{}, { label_infos: [17] }, true],
+    [{ tracking_number: '1Z-A' }, {}, true],
+    [{ carrier: { id: 3 } }, {}, true],
+    [{ carrier_name: 'UPS' }, {}, true],
+    [{ ship_date: '2026-01-02T00:00:00Z' }, {}, true],
+    [null, {}, undefined],
+  ])('takes whatever looks like a label for one: %j with %j', (info, more, hasLabel) => {
+    expect(readOrder({ ...ORDER, shipping_info: info, ...more })?.hasLabel).toBe(hasLabel);
   });
 
   it.each([

@@ -26,6 +26,8 @@ const orderSchema = z.object({
   status: z.string().catch(''),
   created_date: optionalText.catch(undefined),
   updated_date: optionalText,
+  // Only the body of the creation has it for certain.
+  order_id: optionalText.catch(undefined),
   // The schema says sales_channel, the examples say cart.
   sales_channel: idOfLink.nullish().catch(undefined),
   cart: idOfLink.nullish().catch(undefined),
@@ -35,6 +37,7 @@ const orderSchema = z.object({
   shipping_address: z.looseObject({}).nullish().catch(undefined),
   billing_address: z.looseObject({}).nullish().catch(undefined),
   shipping_info: z.looseObject({}).nullish().catch(undefined),
+  label_infos: z.array(z.unknown()).nullish().catch(undefined),
   financial: z.looseObject({}).nullish().catch(undefined),
   notes_from_customer: optionalText.catch(undefined),
   internal_notes: optionalText.catch(undefined),
@@ -111,6 +114,8 @@ export interface OrdoroOrder {
   /** The only identifier without prefix or suffix; Ordoro's own examples leave it out. */
   readonly id: number | undefined;
   readonly orderNumber: string;
+  /** As it was sent at the creation; it is UNPROVEN that Ordoro shows it. */
+  readonly orderId: string | undefined;
   /** Ordoro's word; unknown words mean "open, leave alone". */
   readonly status: string;
   readonly createdDate: string | undefined;
@@ -130,6 +135,8 @@ export interface OrdoroOrder {
   readonly weightOunces: number | undefined;
   /** Undefined: Ordoro does not show it, which says nothing of the shipment. */
   readonly shippingInfo: OrdoroShippingInfo | undefined;
+  /** A label or tracking was made for it, so a parcel may be packed. Undefined: Ordoro does not tell. */
+  readonly hasLabel: boolean | undefined;
   readonly content: OrdoroOrderContent;
 }
 
@@ -141,6 +148,7 @@ export function readOrder(body: unknown): OrdoroOrder | undefined {
   return {
     id: order.id ?? undefined,
     orderNumber: order.order_number,
+    orderId: order.order_id,
     status: order.status,
     createdDate: order.created_date,
     updatedDate: order.updated_date,
@@ -161,8 +169,23 @@ export function readOrder(body: unknown): OrdoroOrder | undefined {
     warehouseId: order.warehouse ?? undefined,
     weightOunces: order.weight ?? undefined,
     shippingInfo: readShippingInfo(order.shipping_info ?? undefined),
+    hasLabel: hasLabel(order),
     content: contentOf(order),
   };
+}
+
+const labelSchema = z.object({ has_label: z.boolean() });
+
+/** Whatever looks like a label is one: a wrong guess must not cancel what is packed. */
+function hasLabel({ shipping_info: body, label_infos: labels }: z.output<typeof orderSchema>): boolean | undefined {
+  const info = readShippingInfo(body ?? undefined);
+  if (info === undefined) return undefined;
+  const traces = [info.trackingNumber, info.carrierId, info.carrierName, info.shipDate];
+  return (
+    labelSchema.safeParse(body).data?.has_label === true ||
+    (labels ?? []).length > 0 ||
+    traces.some((trace) => trace !== undefined)
+  );
 }
 
 function contentOf(order: z.output<typeof orderSchema>): OrdoroOrderContent {

@@ -75,6 +75,7 @@ describe('a row of the list of returns', () => {
       updatedDate: '2026-11-22T08:00:00.123456-06:00',
       reference: 'RMA-1',
       orderNumber: '2-1001',
+      content: returnOf(more),
     });
   });
 

@@ -19,6 +19,8 @@ export type OrdoroReturnRow =
       readonly updatedDate: string | undefined;
       readonly reference: string | undefined;
       readonly orderNumber: string | undefined;
+      /** The row as it came: what people are told of it has to be redacted. */
+      readonly content: unknown;
     };
 
 /** One page of returns. */
@@ -41,13 +43,24 @@ export class OrdoroReturns {
   /**
    * A page of all returns of the account, newest change first. The list can be limited neither to a time nor to a sales channel.
    * A row that cannot be read is in the page as such.
-   * @param query `endBy`: the answer is there by then, or it is an error; epoch milliseconds
+   * @param query `references`: only these, as far as Ordoro keeps to it; `endBy`: the answer is there by then, or it is an error;
+   * epoch milliseconds
    * @throws PlatformError also when the answer is no list
    */
-  async page(query: { readonly offset: number; readonly endBy?: number }): Promise<OrdoroReturnPage> {
+  async page(query: {
+    readonly offset: number;
+    readonly references?: readonly string[];
+    readonly endBy?: number;
+  }): Promise<OrdoroReturnPage> {
+    const { references = [] } = query;
     const { body } = await this.#client.read({
       path: '/v3/return_order',
-      query: { sort: '-updated_date', limit: PAGE_SIZE, offset: query.offset },
+      query: {
+        sort: '-updated_date',
+        limit: PAGE_SIZE,
+        offset: query.offset,
+        ...(references.length === 0 ? {} : { reference_id: references }),
+      },
       what: 'the list of returns',
       priority: 'shipment',
       ...(query.endBy === undefined ? {} : { endBy: query.endBy }),
@@ -109,6 +122,7 @@ export function readReturn(body: unknown): OrdoroReturnRow {
       updatedDate,
       reference: outline?.reference_id,
       orderNumber: outline?.original_order_number,
+      content: body,
     };
   const { reference_id: reference, original_order_number: orderNumber, lines } = parsed.data;
   if (!orderNumber) return { kind: 'without-order', updatedDate, reference };

@@ -109,6 +109,11 @@ describe('a page of products', () => {
     expect(PRODUCT_PAGE_SIZE).toBe(100);
   });
 
+  it('is not taken for the last one because Ordoro gives smaller pages, as it says itself', async () => {
+    server.answer = (response) => json(response, { limit: 50, products: rowsOf(50) });
+    expect(await products.page({ offset: 0 })).toMatchObject({ isLast: false, count: undefined });
+  });
+
   it('is not asked for when no time is left', async () => {
     await expect(products.page({ offset: 0, endBy: NOW })).rejects.toThrow('no time was left to ask');
     expect(server.requests).toEqual([]);
@@ -128,6 +133,28 @@ describe('one product', () => {
         ? json(response, { count: 2, products: [productOf('A/10'), productOf('A/1', 4)] })
         : json(response, {}, 404);
     expect(await products.get('A/1')).toMatchObject({ product: { sku: 'A/1', warehouses: [{ onHand: 4 }] } });
+  });
+
+  it('is not taken for gone because many others are like it: the list is looked through page by page', async () => {
+    const rows = [...Array.from({ length: 130 }, (_none, index) => productOf(`A/1-${index}`)), productOf('A/1', 4)];
+    server.answer = (response, { url }) => {
+      const offset = Number(new URL(url, server.url).searchParams.get('offset') ?? 0);
+      return url.startsWith('/product/?')
+        ? json(response, { count: rows.length, products: rows.slice(offset, offset + 100) })
+        : json(response, {}, 404);
+    };
+
+    expect(await products.get('A/1')).toMatchObject({ product: { sku: 'A/1', warehouses: [{ onHand: 4 }] } });
+    expect(await products.get('A/2')).toBeUndefined();
+    expect(server.requests).toHaveLength(6);
+  });
+
+  it('is looked for on ten pages at most, should Ordoro list everything', async () => {
+    server.answer = (response, { url }) =>
+      url.startsWith('/product/?') ? json(response, { count: 20_000, products: rowsOf(100) }) : json(response, {}, 404);
+
+    expect(await products.get('A/2')).toBeUndefined();
+    expect(server.requests).toHaveLength(11);
   });
 
   it('is undefined when Ordoro has none of exactly this SKU', async () => {
@@ -231,6 +258,13 @@ describe('setting the units on hand', () => {
   it('is refused for as long as Retry-After says', async () => {
     server.answer = status(429, { 'retry-after': '30' });
     expect(await set()).toMatchObject({ code: 'rate-limited', retryAfterMs: 30_000 });
+  });
+
+  it('is uncertain after a server error, and Retry-After is kept where it is said', async () => {
+    server.answer = status(503, { 'retry-after': '30' });
+    expect(await set()).toMatchObject({ kind: 'uncertain', retryAfterMs: 30_000 });
+    server.answer = status(503);
+    expect(await set()).not.toHaveProperty('retryAfterMs');
   });
 
   it('is refused for now when Ordoro cannot be reached', async () => {

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { StockProduct } from '../inventory/stock.ts';
 import type { OrdoroClient } from './client.ts';
 import { type Micros, textOfMicros } from './instants.ts';
+import { countOf, pageSizeOf } from './list-envelope.ts';
 import { findProduct, PRODUCT_ROWS, productPath, unexpectedForm } from './product-look-up.ts';
 import type { Priority } from './rate-budget.ts';
 import { readPage } from './readers.ts';
@@ -76,9 +76,10 @@ export class OrdoroStockProducts {
     const page = readPage(body, PRODUCT_ROWS);
     if (page === undefined) throw unexpectedForm('the list of products');
     const rows = page.rows.map(readStockRow);
-    const count = countSchema.safeParse(body).data?.count;
+    const count = countOf(body);
     // Ordoro may give smaller pages than asked for: the count decides, where there is one.
-    const isShown = count === undefined ? rows.length < PRODUCT_PAGE_SIZE : offset + rows.length >= count;
+    const isShown =
+      count === undefined ? rows.length < pageSizeOf(body, PRODUCT_PAGE_SIZE) : offset + rows.length >= count;
     return { rows, count, serverTime, isLast: rows.length === 0 || isShown };
   }
 
@@ -117,8 +118,6 @@ export class OrdoroStockProducts {
     return result.kind === 'answer' ? answered(result.body, sku) : writeFailure(result, timeoutMs);
   }
 }
-
-const countSchema = z.object({ count: z.number().int().min(0) });
 
 function serviceOf({ priority = 'stock', endBy = Number.POSITIVE_INFINITY }: StockRequest) {
   return { priority, endBy };

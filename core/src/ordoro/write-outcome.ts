@@ -3,10 +3,16 @@ import type { OrdoroResult } from './client.ts';
 
 /** How a write ended that Ordoro did not answer with success. */
 export type WriteFailure =
-  /** No rate token in time: nothing was tried. */
+  /** No rate token in time, or everything to Ordoro is paused: nothing was tried. */
   | { readonly kind: 'not-sent' }
   /** Perhaps carried out; Ordoro may work on it until `endsAt` (epoch milliseconds), absent: it has ended. */
-  | { readonly kind: 'uncertain'; readonly endsAt?: number; readonly message: string; readonly response?: unknown }
+  | {
+      readonly kind: 'uncertain';
+      readonly endsAt?: number;
+      readonly message: string;
+      readonly retryAfterMs?: number | undefined;
+      readonly response?: unknown;
+    }
   /** Certainly not carried out; worth another try later. */
   | {
       readonly kind: 'refused-for-now';
@@ -28,13 +34,13 @@ export interface WriteLimits {
 export function writeFailure(result: Exclude<OrdoroResult, { kind: 'answer' }>, timeoutMs: number): WriteFailure {
   switch (result.kind) {
     case 'not-sent':
-      return result.reason === 'rate'
-        ? { kind: 'not-sent' }
-        : {
+      return result.reason === 'network'
+        ? {
             kind: 'refused-for-now',
             code: 'ordoro-unavailable',
             message: `Ordoro cannot be reached: ${result.message}`,
-          };
+          }
+        : { kind: 'not-sent' };
     case 'no-answer':
       return {
         kind: 'uncertain',
@@ -54,5 +60,6 @@ function failureOfError({ error, body: response }: Extract<OrdoroResult, { kind:
   if (error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError)
     return { kind: 'rejected', message, response };
   // 408 and 5xx: it may have been carried out.
-  return { kind: 'uncertain', message, response };
+  const retryAfterMs = error instanceof TransientError ? error.retryAfterMs : undefined;
+  return { kind: 'uncertain', message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), response };
 }

@@ -36,6 +36,25 @@ export class TransientError extends PlatformError {
   }
 }
 
+/** Why nothing is sent to Ordoro at the moment: not for anything that is wrong with the work at hand. */
+export interface Pause {
+  readonly code: 'ordoro-unavailable' | 'ordoro-auth';
+  /** Since when, ISO 8601, UTC. */
+  readonly since: string;
+  /** The reason in words, and what follows. Stays the same as long as the reason does. */
+  readonly message: string;
+}
+
+/** Nothing was tried, because everything to Ordoro is paused. */
+export class PausedError extends TransientError {
+  readonly pause: Pause;
+
+  constructor(pause: Pause) {
+    super(pause.message, { platform: 'ordoro' });
+    this.pause = pause;
+  }
+}
+
 /** The credentials are refused or lack a permission: no request will work until somebody changes the configuration. */
 export class CredentialsError extends PlatformError {}
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryObjects } from '../../tests/memory-objects.ts';
+import type { StoredObject } from '../commercetools/custom-objects.ts';
 import { TransientError } from '../problems/errors.ts';
-import { type DeadLetterDraft, DeadLetters } from './dead-letters.ts';
+import { type DeadLetter, type DeadLetterDraft, DeadLetters, standingMessage } from './dead-letters.ts';
 
 const BOX = 'ordoro-dead-letters';
 const DRAFT: DeadLetterDraft = {
@@ -108,5 +109,105 @@ describe('a dead letter', () => {
     };
     await expect(letters.write(DRAFT)).rejects.toBeInstanceOf(TransientError);
     await expect(letters.clear('order', 'order-1')).rejects.toBeInstanceOf(TransientError);
+  });
+});
+
+describe('a replay that is asked for', () => {
+  const stored = async (): Promise<StoredObject<DeadLetter>> => {
+    const letter = await letters.of('order', 'order-1');
+    if (letter === undefined) throw new Error('there is no letter');
+    return letter;
+  };
+
+  beforeEach(async () => {
+    await letters.write(DRAFT);
+    now += 60_000;
+  });
+
+  it('stands in the letter until it is taken up, and then when that was', async () => {
+    expect(await letters.askReplay(await stored())).toBe(true);
+    expect((await stored()).value).toMatchObject({ replayAskedAt: '2026-11-23T10:01:00.000Z' });
+
+    await letters.replayed(await stored(), now);
+
+    const { value } = await stored();
+    expect(value).toMatchObject({ message: 'It did not work.', replayedAt: '2026-11-23T10:01:00.000Z' });
+    expect(value).not.toHaveProperty('replayAskedAt');
+  });
+
+  it('is not lost when the letter is brought up to date before it is taken up', async () => {
+    await letters.askReplay(await stored());
+    await letters.write({ ...DRAFT, message: 'Again.' });
+    expect((await stored()).value).toMatchObject({ message: 'Again.', replayAskedAt: '2026-11-23T10:01:00.000Z' });
+  });
+
+  it('anew while it is being taken up is taken up once more', async () => {
+    await letters.askReplay(await stored());
+    const takenUp = await stored();
+    now += 60_000;
+    await letters.askReplay(takenUp);
+
+    await letters.replayed(takenUp, now);
+
+    expect((await stored()).value.replayAskedAt).toBe('2026-11-23T10:02:00.000Z');
+  });
+
+  it('is noted on the letter as another has changed it meanwhile', async () => {
+    const read = await stored();
+    await letters.write({ ...DRAFT, message: 'Again.' });
+    expect(await letters.askReplay(read)).toBe(true);
+    expect((await stored()).value).toMatchObject({ message: 'Again.', replayAskedAt: '2026-11-23T10:01:00.000Z' });
+  });
+
+  it('means nothing when the letter is gone, and does not bring it back', async () => {
+    const read = await stored();
+    await letters.clear('order', 'order-1');
+    expect(await letters.askReplay(read)).toBe(false);
+    await letters.replayed(read, now);
+    expect(objects.value(BOX, 'order.order-1')).toBeUndefined();
+  });
+});
+
+describe('what a standing letter says', () => {
+  const letter: DeadLetter = {
+    kind: 'shipment',
+    subject: '2-1001',
+    code: 'unknown-order',
+    message: 'It did not work.',
+    howToFix: 'Look.',
+    attempts: 1,
+    firstFailedAt: '2026-11-23T10:00:00.000Z',
+    lastFailedAt: '2026-11-23T10:00:00.000Z',
+  };
+
+  it('is its message, so that the same failure need not be written again', () => {
+    expect(standingMessage(letter)).toBe('It did not work.');
+  });
+
+  it('is nothing once a replay is asked for or was made, until it has failed again', () => {
+    expect(standingMessage({ ...letter, replayAskedAt: '2026-11-23T09:00:00.000Z' })).toBeUndefined();
+    const replayed = { ...letter, replayedAt: '2026-11-23T10:05:00.000Z' };
+    expect(standingMessage(replayed)).toBeUndefined();
+    expect(standingMessage({ ...replayed, lastFailedAt: '2026-11-23T10:05:00.000Z' })).toBe('It did not work.');
+  });
+});
+
+describe('a selection of letters', () => {
+  const pageOf = async (selection: object, from?: object) => {
+    const queries: object[] = [];
+    const recording = { page: async (_box: string, query: object) => queries.push(query) && { objects: [] } };
+    await new DeadLetters(recording as never, BOX, () => now).page(selection, from);
+    return queries;
+  };
+
+  it('is one query', async () => {
+    expect(await pageOf({})).toEqual([{}]);
+    expect(await pageOf({ kind: 'order' }, { after: 'order.1', limit: 100 })).toEqual([
+      { where: 'value(kind="order")', after: 'order.1', limit: 100 },
+    ]);
+    expect(await pageOf({ kind: 'order', code: 'ordoro-rejected' })).toEqual([
+      { where: 'value(kind="order" and code="ordoro-rejected")' },
+    ]);
+    expect(await pageOf({ isAsked: true })).toEqual([{ where: 'value(replayAskedAt is defined)' }]);
   });
 });

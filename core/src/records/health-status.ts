@@ -30,10 +30,20 @@ export class HealthStatus {
    * Sets these keys, and removes those that are undefined; all others stay as they are. Nothing is written when nothing changes.
    * @throws PlatformError
    */
-  async set(changes: HealthValue): Promise<void> {
+  set(changes: HealthValue): Promise<void> {
+    return this.change(() => changes);
+  }
+
+  /**
+   * The same with changes that depend on what is there; they may be computed more than once.
+   * @throws PlatformError
+   */
+  async change(changesOf: (value: HealthValue) => HealthValue): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       const stored = await this.#objects.get<HealthValue>(this.#container, KEY);
-      const merged = Object.entries({ ...stored?.value, ...changes }).filter(([, value]) => value !== undefined);
+      const merged = Object.entries({ ...stored?.value, ...changesOf(stored?.value ?? {}) }).filter(
+        ([, value]) => value !== undefined,
+      );
       const value = Object.fromEntries(merged);
       if (JSON.stringify(value) === JSON.stringify(stored?.value ?? {})) return;
       try {

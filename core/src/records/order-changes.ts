@@ -92,6 +92,19 @@ export interface StatusChange {
   readonly to: 'cancelled' | 'restored';
 }
 
+/** What became of another Ordoro order that carries this order's id. */
+export interface DuplicateVerdict {
+  readonly number: string;
+  /** The connector cancelled it. */
+  readonly isCancelled?: true;
+  /** Why it was left alone, as the rest of a sentence about it; absent: it was not. */
+  readonly why?: string;
+  /** Ordoro refused to cancel it; it is not asked again before `retry`. */
+  readonly isRefused?: true;
+  /** The order was cancelled in commercetools when that was decided. */
+  readonly isShopCancelled?: true;
+}
+
 /** A value that a claim is about to send; `value` told loosely. */
 export interface FieldAttempt {
   readonly part: number;
@@ -135,6 +148,8 @@ export interface OrderChanges {
   readonly unclear?: readonly StatusChange[];
   /** Status changes that Ordoro refused, and why. */
   readonly refused?: readonly (StatusChange & { readonly message: string })[];
+  /** What became of the other Ordoro orders that carry this order's id. */
+  readonly duplicates?: readonly DuplicateVerdict[];
   /** What the order looked like when the tries ended: they begin anew when it looks different. */
   readonly gaveUpOn?: string;
 }

@@ -80,6 +80,8 @@ export interface LastError {
   readonly message: string;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** Nothing was tried: everything to Ordoro is paused since then. */
+  readonly paused?: true;
 }
 
 /** One line of the record's bounded history. */
@@ -121,6 +123,8 @@ export interface SyncRecord {
   readonly numbers?: readonly string[];
   /** Numbers that have news which could not be taken in; they are read at the next look. */
   readonly unread?: readonly string[];
+  /** Those that Ordoro does not know any more when it is asked for them. */
+  readonly missing?: readonly MissingOrder[];
   /** Returns as Ordoro last showed them. */
   readonly returns?: readonly KnownReturn[];
   /** What was sent, what changed since and could not be sent, and comments for the warehouse. */
@@ -167,6 +171,15 @@ export interface SyncRecord {
 export interface FoundNumbers {
   readonly numbers: readonly string[];
   readonly certain: boolean;
+}
+
+/** An Ordoro order with goods still to be sent that Ordoro answered 404 for. */
+export interface MissingOrder {
+  readonly number: string;
+  /** When it was missed first, ISO 8601, UTC. */
+  readonly since: string;
+  /** It was missed again at least a day later: it is gone. */
+  readonly isConfirmed?: true;
 }
 
 /** Failed updates of the order in a row. Times are ISO 8601, UTC. */

@@ -15,6 +15,8 @@ export interface AuditStanding {
   readonly failedAt?: string;
   /** The pass that is under way. */
   readonly pass?: { readonly startedAt: string; readonly progress: unknown };
+  /** What the last whole pass left for the next one to remember. */
+  readonly memory?: unknown;
 }
 
 /** Cursor of the task `reconcile`. */

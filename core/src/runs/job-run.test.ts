@@ -319,6 +319,7 @@ describe('the health object', () => {
         orders: {
           runId,
           at: '2026-11-23T10:00:00.000Z',
+          okAt: '2026-11-23T10:00:00.000Z',
           status: 'ok',
           examined: 0,
           changed: 2,
@@ -327,6 +328,7 @@ describe('the health object', () => {
           calls: { commercetools: 0, ordoro: 0 },
         },
       },
+      lag: { orders: 0 },
     });
   });
 

@@ -4,8 +4,10 @@ import type { CustomObjects } from '../commercetools/custom-objects.ts';
 import { type RunRequest, TASK_NAMES, type TaskName } from '../config/run-request.ts';
 import { messageOf } from '../problems/errors.ts';
 import type { Containers } from '../records/containers.ts';
+import { HealthStatus } from '../records/health-status.ts';
 import { RunLock } from '../records/run-lock.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { healthAfter } from './run-health.ts';
 import type { Task, TaskCounts, TaskReport, TaskStatus } from './task.ts';
 
 /** A task hands over to the next after this much work. */
@@ -28,6 +30,8 @@ export interface JobRunOptions {
   /** Options that an operator left for the next scheduled run; taken once. */
   readonly takeRunRequest: () => Promise<RunRequest | undefined>;
   readonly dryRun: boolean;
+  /** Told of each error that ended a task early, or the run before it began. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** The answer of `POST /job`. */
@@ -157,11 +161,13 @@ export class JobRun {
       });
       state.turns += 1;
       state.finished = progress.finished;
+      state.status = progress.isIncomplete === true ? 'partial' : 'ok';
       if (progress.message !== undefined) state.message = progress.message;
     } catch (error) {
       // The task's progress is kept; the next run goes on from there. The other tasks still get their turn.
       logger.error(`The task ${state.name} ended early.`, { task: state.name, error });
       Object.assign(state, { status: 'failed', finished: true, message: messageOf(error) });
+      this.#options.onFailure?.(error);
     }
     const after = calls();
     state.calls = {
@@ -173,13 +179,8 @@ export class JobRun {
   async #writeHealth(done: RunReport): Promise<void> {
     const { objects, containers, dryRun, logger } = this.#options;
     if (dryRun) return;
-    const lastRuns = Object.fromEntries(
-      done.tasks.map(({ name, ...task }) => [name, { ...task, runId: done.runId, at: done.startedAt }]),
-    );
     try {
-      const stored = await objects.get<{ tasks?: Record<string, unknown> }>(containers.health, 'status');
-      const value = { ...stored?.value, lastRunAt: done.startedAt, tasks: { ...stored?.value.tasks, ...lastRuns } };
-      await objects.put(containers.health, 'status', { value });
+      await new HealthStatus(objects, containers.health).change((before) => healthAfter(done, before));
     } catch (error) {
       logger.warn('The health object could not be written; the run itself is not affected.', { error });
     }

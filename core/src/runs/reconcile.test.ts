@@ -71,6 +71,26 @@ describe('an audit', () => {
     });
   });
 
+  it('leaves something for the next pass to remember, whatever comes in between', async () => {
+    const rest = audit('stock', 2);
+    let memory: number | undefined = 7;
+    const task = taskOf({
+      ...rest,
+      work: async (given) => {
+        const step = await rest.work(given);
+        return step.finished && memory !== undefined ? { ...step, memory } : step;
+      },
+    });
+    await task.work(turn());
+    await task.work(turn());
+    memory = undefined;
+    await task.work(turn({ full: true }));
+    await task.work(turn({ full: true }));
+    await task.work(turn({ full: true }));
+
+    expect(turns.map((one) => one.memory)).toEqual([undefined, undefined, 7, 7, undefined]);
+  });
+
   it('is made at once when everything is asked for, and once only', async () => {
     const task = taskOf(audit('stock'));
     await task.work(turn());

@@ -89,6 +89,7 @@ export class ReconcileTask {
     try {
       const step = await audit.work({
         ...pass,
+        memory: standing.memory,
         counts: turn.counts,
         dryRun: turn.dryRun,
         get handOverAt() {
@@ -111,7 +112,10 @@ function after(
   standing: AuditStanding,
   { step, pass, now }: { step: AuditStep; pass: { startedAt: string }; now: number },
 ): AuditStanding {
-  if (step.finished) return { lastCompletedAt: new Date(now).toISOString() };
+  if (step.finished) {
+    const { memory } = step;
+    return { lastCompletedAt: new Date(now).toISOString(), ...(memory === undefined ? {} : { memory }) };
+  }
   return { ...standing, pass: { startedAt: pass.startedAt, progress: step.progress } };
 }
 

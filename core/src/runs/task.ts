@@ -43,6 +43,8 @@ export interface TaskTurn {
 export interface TaskProgress {
   readonly finished: boolean;
   readonly message?: string;
+  /** More turns would not help now: what is left has to wait for a later run. */
+  readonly isIncomplete?: boolean;
 }
 
 /** One task of the job. Keeps its progress in commercetools, so that the next turn or run goes on from there. */

@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { MemoryObjects } from '../../tests/memory-objects.ts';
+import { TransientError } from '../problems/errors.ts';
+import { AlertMarks } from './alert-marks.ts';
 import type { AlertBody } from './alerts.ts';
 import { createAlerts } from './alerts.ts';
 import type { LogFields, Logger } from './logger.ts';
@@ -6,7 +9,7 @@ import type { LogFields, Logger } from './logger.ts';
 const URL = 'https://hooks.slack.com/services/T1/B2/topsecret';
 const MINUTE = 60_000;
 
-function setUp(failure?: Error) {
+function setUp(failure?: Error, objects = new MemoryObjects()) {
   const posts: { url: string; body: AlertBody }[] = [];
   const lines: { level: string; message: string; fields: LogFields | undefined }[] = [];
   const at = (level: string) => (message: string, fields?: LogFields) => {
@@ -24,7 +27,8 @@ function setUp(failure?: Error) {
     posts.push({ url, body });
     if (failure !== undefined) throw failure;
   };
-  const options = { post, clock: () => time.now, logger };
+  const marks = new AlertMarks({ objects, container: 'ordoro-locks' });
+  const options = { post, marks, clock: () => time.now, logger };
   return { posts, lines, time, options, alerts: createAlerts({ ...options, webhookUrl: URL }) };
 }
 
@@ -42,12 +46,12 @@ describe('an alert', () => {
     ]);
   });
 
-  it('about one subject is sent at most once an hour', async () => {
+  it('about one subject is sent at most once a day', async () => {
     const { alerts, posts, time } = setUp();
     await alerts.raise('stock', 'first');
-    time.now = 60 * MINUTE - 1;
+    time.now = 23 * 60 * MINUTE - 1;
     await alerts.raise('stock', 'too early');
-    time.now = 60 * MINUTE;
+    time.now = 24 * 60 * MINUTE;
     await alerts.raise('stock', 'again');
     expect(posts.map(({ body }) => body.text)).toEqual(['stock: first', 'stock: again']);
   });
@@ -68,7 +72,7 @@ describe('an alert', () => {
   it('is sent at once again after the trouble was over', async () => {
     const { alerts, posts } = setUp();
     await alerts.raise('stock', 'one');
-    alerts.clear('stock');
+    await alerts.clear('stock');
     await alerts.raise('stock', 'two');
     expect(posts).toHaveLength(2);
   });
@@ -85,9 +89,53 @@ describe('an alert', () => {
     });
   });
 
-  it('without a webhook is only logged', async () => {
-    const { options, posts, lines } = setUp();
+  it('that another instance has sent is not sent again, until the trouble was over', async () => {
+    const objects = new MemoryObjects();
+    const [one, other] = [setUp(undefined, objects), setUp(undefined, objects)];
+    await one.alerts.raise('stock', 'one');
+    await other.alerts.raise('stock', 'two');
+    await other.alerts.raise('orders', 'three');
+    expect([...one.posts, ...other.posts].map(({ body }) => body.text)).toEqual(['stock: one', 'orders: three']);
+
+    await one.alerts.clear('stock');
+    await one.alerts.raise('stock', 'four');
+    expect(one.posts).toHaveLength(2);
+  });
+
+  it('raised by two instances at the same moment is sent once', async () => {
+    const objects = new MemoryObjects();
+    const [one, other] = [setUp(undefined, objects), setUp(undefined, objects)];
+    await Promise.all([one.alerts.raise('stock', 'one'), other.alerts.raise('stock', 'two')]);
+    expect([...one.posts, ...other.posts]).toHaveLength(1);
+  });
+
+  it('is rather sent twice than never when commercetools cannot be asked', async () => {
+    const objects = new MemoryObjects();
+    objects.before = () => {
+      throw new TransientError('away', { platform: 'commercetools' });
+    };
+    const [one, other] = [setUp(undefined, objects), setUp(undefined, objects)];
+    await one.alerts.raise('stock', 'one');
+    await other.alerts.raise('stock', 'two');
+    await expect(other.alerts.clear('stock')).resolves.toBeUndefined();
+    expect([...one.posts, ...other.posts]).toHaveLength(2);
+  });
+
+  it('leaves no mark behind for longer than it is quiet', async () => {
+    const objects = new MemoryObjects();
+    const { alerts, time } = setUp(undefined, objects);
+    await alerts.raise('order.1', 'one');
+    time.now = 24 * 60 * MINUTE;
+    await alerts.raise('order.2', 'two');
+    expect(Object.keys(objects.value('ordoro-locks', 'alerts') as object)).toEqual(['order.2']);
+  });
+
+  it('without a webhook is only logged, and costs nothing', async () => {
+    const objects = new MemoryObjects();
+    const { options, posts, lines } = setUp(undefined, objects);
     await createAlerts(options).raise('stock', 'one');
+    await createAlerts(options).clear('stock');
+    expect(objects.calls).toEqual([]);
     expect(posts).toEqual([]);
     expect(lines).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../problems/errors.ts';
+import type { AlertMarks } from './alert-marks.ts';
 import { cutText } from './bounded.ts';
 import type { Logger } from './logger.ts';
 import { safeText } from './secrets.ts';
@@ -15,12 +16,12 @@ export type PostAlert = (url: string, body: AlertBody) => Promise<void>;
 /** Tells people about trouble that needs them. */
 export interface Alerts {
   /**
-   * Reports trouble, at most once an hour for each subject in this process, whether or not it arrived. Never rejects: an
+   * Reports trouble, at most once a day for each subject by all instances together, whether or not it arrived. Never rejects: an
    * alert that could not be sent is logged. The text is for people outside the project: no personal data.
    */
   raise(subject: string, text: string): Promise<void>;
-  /** The trouble is over: should it come back, it is reported at once. */
-  clear(subject: string): void;
+  /** The trouble is over: should it come back, it is reported at once. Never rejects. */
+  clear(subject: string): Promise<void>;
 }
 
 /** What alerts are made of. */
@@ -28,33 +29,45 @@ export interface AlertsOptions {
   /** Absent: alerts are only logged. */
   readonly webhookUrl?: string | undefined;
   readonly post: PostAlert;
+  /** What other instances have reported. */
+  readonly marks: Pick<AlertMarks, 'claim' | 'release'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-const QUIET_MS = 60 * 60 * 1000;
+/** A little less than a day, so that what is found once a day is reported once a day. */
+const QUIET_MS = 23 * 60 * 60 * 1000;
+
+/** So long this process does not even ask whether a subject was reported; should its trouble end and come back, it is soon heard of. */
+const ASK_AGAIN_MS = 10 * 60 * 1000;
 const MAX_TEXT_LENGTH = 3000;
 
-/** Alerts for this process; how often each subject was reported is kept in memory only. */
+/** Alerts of this process. What it has reported itself it remembers; what others have, only where there is a webhook to spare. */
 export function createAlerts(options: AlertsOptions): Alerts {
-  const { webhookUrl, post, clock, logger } = options;
+  const { webhookUrl, post, marks, clock, logger } = options;
   const quietUntil = new Map<string, number>();
 
-  const isDue = (subject: string): boolean => {
+  const isDue = (subject: string, quietMs: number): boolean => {
     const now = clock();
     for (const [other, until] of quietUntil) if (until <= now) quietUntil.delete(other);
     if (quietUntil.has(subject)) return false;
     // Marked before the post, so that two reports at the same moment become one alert.
-    quietUntil.set(subject, now + QUIET_MS);
+    quietUntil.set(subject, now + quietMs);
     return true;
   };
 
   return {
     async raise(subject, text) {
-      if (!isDue(subject)) return;
+      if (!isDue(subject, webhookUrl === undefined ? QUIET_MS : ASK_AGAIN_MS)) return;
       logger.warn('Alert raised.', { subject, text });
       if (webhookUrl === undefined) return;
+      const now = clock();
+      const until = now + QUIET_MS;
       try {
+        const claim = await marks.claim(subject, { now, until });
+        if (claim === 'taken') return;
+        // Better twice, by two processes, than never.
+        if (claim === 'unknown') quietUntil.set(subject, until);
         await post(webhookUrl, { text: alertText(subject, text, webhookUrl) });
       } catch (error) {
         // The address of an incoming webhook is a credential.
@@ -62,8 +75,14 @@ export function createAlerts(options: AlertsOptions): Alerts {
         logger.error('The alert could not be sent to ALERT_WEBHOOK_URL.', { subject, reason });
       }
     },
-    clear(subject) {
+    async clear(subject) {
       quietUntil.delete(subject);
+      if (webhookUrl === undefined) return;
+      try {
+        await marks.release(subject, clock());
+      } catch (error) {
+        logger.warn('The mark of an alert could not be taken back; it ends by itself.', { subject, error });
+      }
     },
   };
 }

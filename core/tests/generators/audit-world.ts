@@ -105,7 +105,7 @@ export class AuditWorld {
       due: new DueStore(new Cursors(this.objects.asObjects, 'cursors')),
       alerts: {
         raise: async (_subject, text) => void this.alerts.push(text),
-        clear: (subject) => void this.cleared.push(subject),
+        clear: async (subject) => void this.cleared.push(subject),
       },
       clock,
       logger: silentLogger,

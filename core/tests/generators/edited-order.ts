@@ -7,11 +7,14 @@ import { ordoroLine, ordoroOrder } from './situations.ts';
 const FIRST_ADDED_LINE = 9_501;
 
 /** An Ordoro order as its creation leaves it: what it takes from the draft, as Ordoro would show it. */
-export function createdOrder(draft: OrdoroOrderDraft, id: number, at: string): OrdoroOrder {
+export function createdOrder(
+  { order_id: _only, ...draft }: OrdoroOrderDraft,
+  { id, number, at }: { readonly id: number; readonly number: string; readonly at: string },
+): OrdoroOrder {
   const order = readOrder({
     ...draft,
     id,
-    order_number: `1-${draft.order_id}`,
+    order_number: number,
     status: 'awaiting_fulfillment',
     created_date: at,
     updated_date: at,

@@ -11,11 +11,13 @@ import { withFailure, withOrderUpdated, withOrderUpdateFailure } from '../../src
 import { sendPart } from '../../src/orders/send.ts';
 import { LOOK_UP_FAILED } from '../../src/orders/settle.ts';
 import type { Action, Situation, SyncOutcome } from '../../src/orders/situation.ts';
+import { startedAnew } from '../../src/orders/start-anew.ts';
 import { findTrace, withTrace } from '../../src/orders/trace.ts';
 import type { EditOutcome, OrderEdit } from '../../src/ordoro/order-edits.ts';
 import type { CreateOutcome } from '../../src/ordoro/orders.ts';
 import type { OrdoroOrder } from '../../src/ordoro/readers.ts';
 import type { OrdoroOrderDraft } from '../../src/ordoro/wire.ts';
+import type { WriteLimits } from '../../src/ordoro/write-outcome.ts';
 import { PlatformError, RejectedError, TransientError } from '../../src/problems/errors.ts';
 import type { KnownReturn } from '../../src/records/known-return.ts';
 import { redactText } from '../../src/telemetry/redaction.ts';
@@ -39,7 +41,14 @@ export type SendEnd =
   | 'server-error-stored';
 
 /** How an edit ends. `lost`: nothing more is heard of it; `lost-stored`: Ordoro carried it out all the same. */
-export type EditEnd = 'answered' | 'rate-limited' | 'no-token' | 'lost' | 'lost-stored';
+export type EditEnd = 'answered' | 'rate-limited' | 'no-token' | 'rejected' | 'lost' | 'lost-stored';
+
+/** Where a process is stopped while it writes to Ordoro; it goes on at the next step of its pass. */
+export type Stop =
+  /** While it waits for a rate token. */
+  | 'token'
+  /** After its last look at the clock, before the request arrives: nothing on our side can close that. */
+  | 'sending';
 
 /** How an update of the order ends. */
 type UpdateEnd = 'done' | 'refused' | 'conflict' | 'lost';
@@ -51,6 +60,8 @@ export interface Script {
   /** `conflict`: somebody changed the order in between. `lost`: it was carried out, but nothing is heard of it. */
   readonly updates?: readonly UpdateEnd[];
   readonly presets?: readonly ('done' | 'unavailable' | 'refused')[];
+  /** One for each write to Ordoro; undefined: it is not stopped. */
+  readonly stops?: readonly (Stop | undefined)[];
   /** Ordoro answers no read. */
   readonly ordoroDown?: boolean;
   /** Only look-ups of parts get no answer. */
@@ -89,9 +100,13 @@ export class WorldPass {
   readonly #edits: EditEnd[];
   readonly #updates: UpdateEnd[];
   readonly #presets: ('done' | 'unavailable' | 'refused')[];
+  readonly #stops: (Stop | undefined)[];
 
   readonly #actions: Action[] = [];
   #current: Situation;
+  #running: Promise<Played | undefined> | undefined;
+  #resume: () => void = () => undefined;
+  #onStop: () => void = () => undefined;
 
   constructor(world: OrderWorld, script: Script, first: Situation) {
     this.#world = world;
@@ -101,10 +116,25 @@ export class WorldPass {
     this.#edits = [...(script.edits ?? [])];
     this.#updates = [...(script.updates ?? [])];
     this.#presets = [...(script.presets ?? [])];
+    this.#stops = [...(script.stops ?? [])];
   }
 
-  /** Decides and carries out the next action. @returns what happened, once the pass has ended */
+  /**
+   * Decides and carries out the next action, or goes on with the one that was stopped, to its end or its next stop.
+   * @returns what happened, once the pass has ended
+   */
   async step(): Promise<Played | undefined> {
+    const stopped = new Promise<undefined>((resolve) => {
+      this.#onStop = () => resolve(undefined);
+    });
+    this.#resume();
+    this.#running ??= this.#act().finally(() => {
+      this.#running = undefined;
+    });
+    return Promise.race([this.#running, stopped]);
+  }
+
+  async #act(): Promise<Played | undefined> {
     const { diesAfter } = this.#script;
     this.#current = { ...this.#current, now: this.#world.now };
     const action = decide(this.#current);
@@ -171,7 +201,7 @@ export class WorldPass {
     const world = this.#world;
     const expected = current.stored.state === 'present' ? current.stored.version : 0;
     const version = world.stored.state === 'present' ? world.stored.version : 0;
-    if (expected !== version) return this.#startAnew(current);
+    if (expected !== version) return startedAnew(current);
     const text = JSON.stringify(record);
     world.saved.push(text);
     world.stored = { state: 'present', record: JSON.parse(text), version: version + 1 };
@@ -180,24 +210,6 @@ export class WorldPass {
 
   #readOrder(current: Situation): Situation {
     return { ...current, order: this.#world.order, orderReadAt: this.#world.now, orderInDoubt: false };
-  }
-
-  #startAnew(current: Situation): Situation {
-    const { orderWritten: _unknown, ...rest } = current;
-    return {
-      ...rest,
-      orderInDoubt: true,
-      owner: `${current.owner}+`,
-      stored: { state: 'unread' },
-      record: undefined,
-      before: undefined,
-      mayPresumeNew: false,
-      failedNow: false,
-      orderUpdateFailed: false,
-      refusedEdits: [],
-      deadLetterDone: false,
-      logged: false,
-    };
   }
 
   async #ask(current: Situation, ask: () => Promise<Situation>, code?: string): Promise<Situation> {
@@ -233,6 +245,27 @@ export class WorldPass {
     return { ...current, order: world.order, orderWritten: true, record: noted };
   }
 
+  /** A write leaves for Ordoro. @returns false when its time was over after the wait for a rate token */
+  async #depart(kind: string, latest: number): Promise<boolean> {
+    const stop = this.#stops.shift();
+    if (stop === 'token') await this.#stop();
+    const { stored, now } = this.#world;
+    if (now > latest) return false;
+    const lease = stored.state === 'present' ? stored.record.lease : undefined;
+    const isOurs = lease?.owner === this.#current.owner;
+    const leaseEnds = isOurs ? Date.parse(lease.expiresAt) : Number.NEGATIVE_INFINITY;
+    if (stop === 'sending') await this.#stop();
+    this.#world.departures.push({ kind, leftMs: leaseEnds - now, lateMs: this.#world.now - leaseEnds });
+    return true;
+  }
+
+  #stop(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+      this.#onStop();
+    });
+  }
+
   #ports(): OrderSyncPorts {
     const world = this.#world;
     return {
@@ -242,7 +275,8 @@ export class WorldPass {
       redactText: (text: string, context: unknown) => redactText(text, context),
       salesChannels: { get: async () => ({ index: 1 }) },
       ordoroOrders: {
-        create: async (draft: OrdoroOrderDraft) => this.#create(draft),
+        create: async (draft: OrdoroOrderDraft, { tokenBy }: WriteLimits) =>
+          (await this.#depart('creation', tokenBy)) ? this.#create(draft) : { kind: 'no-token' },
         ofCartOrder: async (channelId: number, cartOrderId: string) =>
           world
             .visible()
@@ -250,7 +284,8 @@ export class WorldPass {
               (order) =>
                 order.salesChannelId === channelId && order.lines.some((line) => line.cartOrderId === cartOrderId),
             ),
-        applyPreset: async () => {
+        applyPreset: async (_number: string, _preset: number, endBy: number) => {
+          if (!(await this.#depart('preset', endBy))) throw unavailable();
           const end = this.#presets.shift() ?? 'done';
           if (end === 'refused') throw new RejectedError('no such preset', { platform: 'ordoro', status: 400 });
           if (end === 'unavailable') throw unavailable();
@@ -268,7 +303,10 @@ export class WorldPass {
             .map(({ orderNumber }) => orderNumber);
         },
       },
-      ordoroEdits: { carryOut: async (edit: OrderEdit) => this.#edit(edit) },
+      ordoroEdits: {
+        carryOut: async (edit: OrderEdit, { tokenBy }: WriteLimits) =>
+          (await this.#depart(edit.kind, tokenBy)) ? this.#edit(edit) : { kind: 'not-sent' },
+      },
       carriers: { withNames: async (rows: readonly OrdoroOrder[]) => rows },
     } as unknown as OrderSyncPorts;
   }
@@ -278,6 +316,7 @@ export class WorldPass {
     if (end === 'no-token') return { kind: 'not-sent' };
     if (end === 'rate-limited') return { kind: 'refused-for-now', code: 'rate-limited', message: 'status 429' };
     this.#world.edits.push(edit);
+    if (end === 'rejected') return { kind: 'rejected', message: 'status 400' };
     const outcome = end === 'lost' ? undefined : this.#world.edit(edit);
     const lost: EditOutcome = { kind: 'uncertain', message: 'no usable answer (ECONNRESET)' };
     return end === 'answered' && outcome !== undefined ? outcome : lost;

@@ -15,6 +15,15 @@ interface StoredOrder {
   readonly visibleFrom: number;
 }
 
+/** A write that left for Ordoro. */
+export interface Departure {
+  readonly kind: string;
+  /** What was left of the claim of its pass when it left, milliseconds. */
+  readonly leftMs: number;
+  /** How long after the end of the claim it arrived, milliseconds; negative: in time. */
+  readonly lateMs: number;
+}
+
 /** commercetools and Ordoro in memory, as far as one order touches them. Time stands still until it is moved. */
 export class OrderWorld {
   now = NOW;
@@ -28,6 +37,8 @@ export class OrderWorld {
   readonly posts: OrdoroOrderDraft[] = [];
   /** Edits that reached Ordoro, carried out or not. */
   readonly edits: OrderEdit[] = [];
+  /** Every write that left for Ordoro, whatever came of it. */
+  readonly departures: Departure[] = [];
   readonly deadLetters = new Map<string, DeadLetterDraft>();
   readonly lettersWritten: DeadLetterDraft[] = [];
   /** Every version of the record that was ever saved. */
@@ -66,9 +77,14 @@ export class OrderWorld {
     );
   }
 
-  /** Ordoro takes an order as it was sent. */
+  /** Ordoro takes an order as it was sent; a second one of the same id gets a number of its own. */
   create(draft: OrdoroOrderDraft, lateMs = 0): OrdoroOrder {
-    return this.#store(createdOrder(draft, this.#nextId(), new Date(this.now).toISOString()), lateMs);
+    const copies = this.inOrdoro.filter(({ order }) => order.orderNumber.startsWith(`1-${draft.order_id}`)).length;
+    const number = `1-${draft.order_id}${copies === 0 ? '' : `-D${copies + 1}`}`;
+    return this.#store(
+      createdOrder(draft, { id: this.#nextId(), number, at: new Date(this.now).toISOString() }),
+      lateMs,
+    );
   }
 
   /** Ordoro carries out an edit, or refuses it. */

@@ -169,6 +169,7 @@ export function ordoroOrder(more: Partial<OrdoroOrder> = {}): OrdoroOrder {
   return {
     id: 501,
     orderNumber: '1-A-1000',
+    orderId: undefined,
     status: 'awaiting_fulfillment',
     createdDate: '2026-01-02T03:30:00.000000Z',
     updatedDate: '2026-01-02T03:30:00.000000Z',
@@ -182,6 +183,7 @@ export function ordoroOrder(more: Partial<OrdoroOrder> = {}): OrdoroOrder {
     warehouseId: 15450,
     weightOunces: undefined,
     shippingInfo: readShippingInfo({}),
+    hasLabel: false,
     content: {
       shippingAddress: undefined,
       billingAddress: undefined,

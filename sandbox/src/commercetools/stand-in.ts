@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CustomObject, InventoryEntry, Order, OrderUpdateAction, Subscription } from '@commercetools/platform-sdk';
 import { CommercetoolsMock } from '@labdigital/commercetools-mock';
@@ -22,7 +23,7 @@ import { author, correctRoutes, type Platform, repositoriesOf } from './platform
 import { notFound } from './platform-error.ts';
 import { addMissingRoutes, switchOnMessages } from './project.ts';
 import { commonRoutes, Endpoint, orderByNumber } from './resources.ts';
-import { PlatformStorage, type Resources } from './storage.ts';
+import { PlatformStorage, type Resources, type StorageSnapshot } from './storage.ts';
 import { SUBSCRIPTION_ACTIONS } from './subscriptions.ts';
 import { TYPE_ACTIONS } from './types.ts';
 import { type Action, Updates } from './updates.ts';
@@ -141,6 +142,8 @@ export class CommercetoolsStandIn {
   readonly merchantClient = MERCHANT_CLIENT;
   /** The calls received and the faults to show. */
   readonly traffic: Traffic;
+  /** Answers a call that came in through another server, as if it had come to this one. */
+  readonly handle: RequestListener;
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
@@ -149,6 +152,7 @@ export class CommercetoolsStandIn {
     this.authUrl = this.apiUrl;
     this.projectKey = parts.platform.projectKey;
     this.traffic = parts.traffic;
+    this.handle = (request, response) => parts.app.routing(request, response);
     this.#parts = parts;
   }
 
@@ -308,6 +312,20 @@ export class CommercetoolsStandIn {
     const { storage, messages, writes, lateStock } = this.#parts.platform;
     await writes.run(() => storage.clear());
     await switchOnMessages(this.#parts.platform);
+    messages.clear();
+    lateStock.length = 0;
+    this.traffic.reset();
+  }
+
+  /** The data as they are now. */
+  snapshot(): StorageSnapshot {
+    return this.#parts.platform.storage.snapshot();
+  }
+
+  /** Puts the data back as they were then, and forgets what `reset` forgets. */
+  async restore(snapshot: StorageSnapshot): Promise<void> {
+    const { storage, messages, writes, lateStock } = this.#parts.platform;
+    await writes.run(() => storage.restore(snapshot));
     messages.clear();
     lateStock.length = 0;
     this.traffic.reset();

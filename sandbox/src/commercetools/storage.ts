@@ -51,6 +51,12 @@ export interface Stored {
   [field: string]: unknown;
 }
 
+/** What a storage held at some moment. */
+export interface StorageSnapshot {
+  readonly tables: ReadonlyMap<string, ReadonlyMap<string, Stored>>;
+  readonly customObjectIds: ReadonlyMap<string, string>;
+}
+
 /** The parts of the mock's storage that are used or corrected here, in loose types: it does not export its own. */
 interface MockStorage {
   resources: Record<string, Record<string, { _map: Map<string, Stored> }>>;
@@ -146,6 +152,22 @@ export class PlatformStorage extends MockStorage {
     return row;
   }
 
+  /** Everything stored now. Rows are never changed in place, so nothing is copied. */
+  snapshot(): StorageSnapshot {
+    const tables = Object.entries(this.resources[this.projectKey] ?? {});
+    return {
+      tables: new Map(tables.map(([typeId, { _map: rows }]) => [typeId, new Map(rows)])),
+      customObjectIds: new Map(this.#customObjectIds),
+    };
+  }
+
+  /** Makes everything stored again as it was then. */
+  restore({ tables, customObjectIds }: StorageSnapshot): void {
+    for (const [typeId, { _map: rows }] of Object.entries(this.resources[this.projectKey] ?? {}))
+      replaceAll(rows, tables.get(typeId) ?? new Map());
+    replaceAll(this.#customObjectIds, customObjectIds);
+  }
+
   override async clear(): Promise<void> {
     await super.clear();
     this.#customObjectIds.clear();
@@ -181,4 +203,9 @@ export class PlatformStorage extends MockStorage {
   #table(typeId: string): Map<string, Stored> | undefined {
     return this.resources[this.projectKey]?.[typeId]?._map;
   }
+}
+
+function replaceAll<K, V>(map: Map<K, V>, by: ReadonlyMap<K, V>): void {
+  map.clear();
+  for (const [key, value] of by) map.set(key, value);
 }

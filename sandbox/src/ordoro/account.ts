@@ -19,6 +19,12 @@ export interface ReturnRecord {
   updated: Micros;
 }
 
+/** What an account held at some moment. */
+export type AccountSnapshot = Pick<
+  Account,
+  'carts' | 'warehouses' | 'shippers' | 'presets' | 'tags' | 'products' | 'orders' | 'returns'
+> & { readonly lastId: number };
+
 /** Everything one Ordoro account holds, in memory. The files beside this one say how it changes. */
 export class Account {
   readonly options: OrdoroStandInOptions;
@@ -41,6 +47,29 @@ export class Account {
 
   constructor(options: OrdoroStandInOptions) {
     this.options = options;
+  }
+
+  /** A copy of everything but the options. */
+  snapshot(): AccountSnapshot {
+    const { carts, warehouses, shippers, presets, tags, products, orders, returns } = this;
+    const held = { carts, warehouses, shippers, presets, tags, products, orders, returns };
+    return structuredClone({ ...held, lastId: this.#lastId });
+  }
+
+  /** Makes everything but the options again as it was then. */
+  restore(snapshot: AccountSnapshot): void {
+    const { lastId, products, ...lists } = structuredClone(snapshot);
+    for (const [name, list] of Object.entries(lists)) {
+      const own: unknown[] = this[name as keyof typeof lists];
+      own.splice(0, own.length, ...list);
+    }
+    this.products.clear();
+    for (const [sku, product] of products) this.products.set(sku, product);
+    this.ordersByNumber.clear();
+    for (const record of this.orders)
+      if (!this.ordersByNumber.has(record.wire.order_number)) this.ordersByNumber.set(record.wire.order_number, record);
+    this.#lastId = lastId;
+    this.#lastMillisecond = 0;
   }
 
   /** A new id; ids ascend over all kinds. */

@@ -1,6 +1,7 @@
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Traffic } from '../traffic/traffic.ts';
-import { Account } from './account.ts';
+import { Account, type AccountSnapshot } from './account.ts';
 import { addShipper } from './carrier-accounts.ts';
 import { loadContract } from './contract.ts';
 import type { OrdoroStandInOptions } from './options.ts';
@@ -22,6 +23,12 @@ export interface OrdoroStandIn extends Warehousing {
   readonly violations: readonly Violation[];
   /** May be changed while it runs. */
   readonly options: OrdoroStandInOptions;
+  /** Answers a call that came in through another server, as if it had come to this one. */
+  readonly handle: RequestListener;
+  /** The account as it is now, without the options. */
+  snapshot(): AccountSnapshot;
+  /** Puts the account back as it was then, and forgets calls, faults and violations. */
+  restore(snapshot: AccountSnapshot): void;
   /** Cuts every connection and stops listening. */
   close(): Promise<void>;
 }
@@ -33,6 +40,9 @@ class RunningStandIn extends Warehousing implements OrdoroStandIn {
   readonly traffic: Traffic;
   readonly violations: readonly Violation[];
   readonly options: OrdoroStandInOptions;
+  readonly handle: RequestListener;
+  readonly snapshot: () => AccountSnapshot;
+  readonly restore: (snapshot: AccountSnapshot) => void;
   readonly close: () => Promise<void>;
 
   constructor(account: Account, parts: Omit<OrdoroStandIn, keyof Warehousing>) {
@@ -43,6 +53,9 @@ class RunningStandIn extends Warehousing implements OrdoroStandIn {
     this.traffic = parts.traffic;
     this.violations = parts.violations;
     this.options = parts.options;
+    this.handle = parts.handle;
+    this.snapshot = parts.snapshot;
+    this.restore = parts.restore;
     this.close = parts.close;
   }
 }
@@ -72,6 +85,13 @@ export async function startOrdoro(options: OrdoroStandInOptions): Promise<Ordoro
     traffic,
     violations,
     options,
+    handle: (request, response) => app.routing(request, response),
+    snapshot: () => account.snapshot(),
+    restore: (snapshot) => {
+      account.restore(snapshot);
+      traffic.reset();
+      violations.length = 0;
+    },
     close: () => app.close(),
   });
 }

@@ -1,5 +1,6 @@
 import type { OrdoroReturnRow } from '../../ordoro/returns.ts';
-import type { DeadLetterDraft, DeadLetters } from '../../records/dead-letters.ts';
+import { type DeadLetterDraft, type DeadLetters, standingMessage } from '../../records/dead-letters.ts';
+import type { Exchange } from '../../telemetry/redaction.ts';
 
 /** What the letters need. */
 export interface ReturnLettersOptions {
@@ -7,6 +8,8 @@ export interface ReturnLettersOptions {
   readonly onDeadLetter: (letter: DeadLetterDraft) => void;
   /** What the numbers of our sales channels begin with, e.g. `2` for `2-1001`. */
   readonly ownPrefixes: () => Promise<ReadonlySet<string>>;
+  /** Payloads as they may be kept, by LOG_PAYLOADS. */
+  readonly redact: (exchange: Exchange) => Exchange;
   readonly dryRun: boolean;
 }
 
@@ -23,7 +26,7 @@ const NO_REFERENCE = 'without reference';
 export class ReturnLetters {
   readonly #options: ReturnLettersOptions;
   /** Messages of the letters that stand, by subject. */
-  #open: Promise<Map<string, string>> | undefined;
+  #open: Promise<Map<string, string | undefined>> | undefined;
   #prefixes: Promise<ReadonlySet<string>> | undefined;
 
   constructor(options: ReturnLettersOptions) {
@@ -47,7 +50,8 @@ export class ReturnLetters {
     const letter = letterFor(row);
     const open = await this.#letters();
     if (this.#options.dryRun || open.get(letter.subject) === letter.message) return 'stands';
-    await this.#options.deadLetters.write(letter);
+    const evidence = row.kind === 'unreadable' ? this.#options.redact({ response: row.content }) : {};
+    await this.#options.deadLetters.write({ ...letter, ...evidence });
     open.set(letter.subject, letter.message);
     this.#options.onDeadLetter(letter);
     return 'written';
@@ -60,10 +64,10 @@ export class ReturnLetters {
     open.delete(reference);
   }
 
-  #letters(): Promise<Map<string, string>> {
+  #letters(): Promise<Map<string, string | undefined>> {
     this.#open ??= this.#options.deadLetters
       .ofKind('return')
-      .then((letters) => new Map(letters.map((letter) => [letter.subject, letter.message])));
+      .then((letters) => new Map(letters.map((letter) => [letter.subject, standingMessage(letter)])));
     return this.#open;
   }
 

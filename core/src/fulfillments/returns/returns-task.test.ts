@@ -83,6 +83,7 @@ class ReturnsWorld {
         clear: (kind, subject) => letters.clear(kind, subject),
         ofKind: async () => this.#letters(),
       },
+      redact: (exchange) => exchange,
       onDeadLetter: ({ subject }) => this.alerts.push(subject),
       ownPrefixes: async () => new Set(['2']),
       clock: () => this.now,

@@ -7,7 +7,7 @@ import type {
   StatusChange,
 } from '../../records/order-changes.ts';
 import type { SyncRecord } from '../../records/sync-record.ts';
-import { isClaimedByUs } from '../finish.ts';
+import { isClaimedByUs } from '../claim.ts';
 import type { Situation } from '../situation.ts';
 import { changesOf, sentOf, withSentPart } from './baselines.ts';
 import type { OrdoroEdit } from './ordoro-edit.ts';

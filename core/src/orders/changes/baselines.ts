@@ -141,8 +141,15 @@ export function withBaselines(record: SyncRecord, content: OrderContent, rows: r
 function comparable(before: SentField | undefined, part: PartContent, field: ContentField): SentField | undefined {
   const now = part.fields.get(field);
   if (before !== undefined && isComparable(before.ours) && before.basis === now?.basis) return before;
+  // In doubt it stays, whatever the configuration is now: what was sent and not answered may still be what Ordoro shows.
+  if (before?.ours === '' && now !== undefined) return withBasis(before, now.basis);
   const fresh = sentField(part, field);
   return fresh && { ...fresh, ...(before?.theirs === undefined ? {} : { theirs: before.theirs }) };
+}
+
+function withBasis(field: SentField, basis: string | undefined): SentField {
+  const { basis: _before, ...rest } = field;
+  return { ...rest, ...(basis === undefined ? {} : { basis }) };
 }
 
 function comparableLine(before: SentLine, part: PartContent, id: string): SentLine {

@@ -5,6 +5,7 @@ import type { SyncRecord } from '../../records/sync-record.ts';
 import type { Situation } from '../situation.ts';
 import { changesOf } from './baselines.ts';
 import { isCancelledInShop, tooLateToCancel } from './cancellation.ts';
+import { duplicateComments } from './duplicate-comments.ts';
 import { familyOf, standingOf } from './family.ts';
 import { isSameEdit, type OrdoroEdit } from './ordoro-edit.ts';
 import { type ChangeStep, editStep, readStep } from './step.ts';
@@ -20,7 +21,7 @@ export function nextComment(situation: Situation, order: Order, record: SyncReco
     return { do: 'note', record: withComments(record, wanted) };
   const open = wanted.flatMap((comment) => unposted(comment).map((number) => ({ comment, number })));
   const over = open.find(({ number }) => isOutOfReach(situation, record, number));
-  if (over !== undefined) return { do: 'note', record: withComments(record, wanted.map(without(over))) };
+  if (over !== undefined) return { do: 'note', record: withComments(record, wanted.map(passedOn(record, over))) };
   const unread = open.map(({ number }) => number).filter((number) => rowOf(situation, number) === undefined);
   const reading = readStep({ toRead: [...new Set(unread)], missing: [] });
   if (reading !== undefined) return reading;
@@ -84,7 +85,7 @@ function changeReason({ part, noticedAt }: Pick<UnsentChange, 'part' | 'noticedA
 function isLive({ reason }: WarehouseComment, order: Order, record: SyncRecord): boolean {
   if (reason === HOLD) return record.requests.hold === true;
   if ((changesOf(record).unsent ?? []).some((unsent) => changeReason(unsent) === reason)) return true;
-  if ((record.duplicates ?? []).some((number) => duplicateReason(number) === reason)) return true;
+  if (duplicateComments(record, '', '').some((draft) => draft.reason === reason)) return true;
   return isCancelledInShop(order) && tooLateToCancel(record).some((number) => cancelReason(number) === reason);
 }
 
@@ -99,11 +100,7 @@ function due({ now }: Situation, order: Order, record: SyncRecord): WarehouseCom
       text: `${nameOf(order)} was cancelled in the shop, but this order could not be cancelled here (noticed ${at}). Please do not ship it; if it has left, expect a return.`,
       on: [number],
     })),
-    ...(record.duplicates ?? []).map((number) => ({
-      reason: duplicateReason(number),
-      text: `${nameOf(order)} is here more than once, and this order is not the one that the shop follows (noticed ${at}). Please do not ship both.`,
-      on: [number],
-    })),
+    ...duplicateComments(record, nameOf(order), at),
     ...holdComment(order, record, at),
   ];
   return comments.filter(({ reason }) => !known.has(reason)).map((comment) => ({ ...comment, postedOn: [] }));
@@ -121,10 +118,6 @@ function holdComment(order: Order, record: SyncRecord, at: string) {
 
 function cancelReason(number: string): string {
   return `cancel ${number}`;
-}
-
-function duplicateReason(number: string): string {
-  return `duplicate ${number}`;
 }
 
 function nameOf(order: Order): string {
@@ -145,6 +138,17 @@ function isOutOfReach({ notFound }: Situation, record: SyncRecord, number: strin
   if (notFound.includes(number)) return true;
   const known = (record.ordoroOrders ?? []).find((order) => order.number === number);
   return known !== undefined && (known.isParent === true || known.status === 'cancelled');
+}
+
+/** Where an order was split before it could be told, its children are. */
+function passedOn(record: SyncRecord, posting: Posting): (comment: WarehouseComment) => WarehouseComment {
+  const children = (record.ordoroOrders ?? [])
+    .filter(({ parentNumber, status }) => parentNumber === posting.number && status !== 'cancelled')
+    .map(({ number }) => number);
+  return (comment) => {
+    const rest = without(posting)(comment);
+    return rest === comment ? comment : { ...rest, on: [...new Set([...rest.on, ...children])] };
+  };
 }
 
 function without({ comment: { reason }, number }: Posting): (comment: WarehouseComment) => WarehouseComment {

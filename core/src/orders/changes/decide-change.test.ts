@@ -405,14 +405,30 @@ describe('a comment', () => {
     expect(world.record.due).toBe(false);
   });
 
-  it('tells of a duplicate on the duplicate', async () => {
+  it('tells of a duplicate that is left alone on both orders', async () => {
     const world = new ChangeWorld();
-    const twin = { ...structuredClone(world.at(N)), id: 1, orderNumber: '1-A-1000-twin' };
-    world.ordoro.set('1-A-1000-twin', twin);
-    world.stored = { ...world.stored, record: { ...world.record, duplicates: ['1-A-1000-twin'] } };
+    const twin = { ...structuredClone(world.at(N)), id: 1_000_000, orderNumber: '1-TWIN' };
+    world.ordoro.set('1-TWIN', twin);
+    world.stored = { ...world.stored, record: { ...world.record, duplicates: ['1-TWIN'] } };
     await playChanges(world);
-    expect(world.edits).toMatchObject([{ kind: 'comment', number: '1-A-1000-twin' }]);
+    expect(world.edits).toMatchObject([
+      { kind: 'comment', number: '1-TWIN' },
+      { kind: 'comment', number: N },
+    ]);
     expect(world.now).toBe(NOW);
+  });
+
+  it('about a hold that an order was split before it could be told is posted on its children', async () => {
+    const world = new ChangeWorld();
+    request(world, 'hold');
+    await playChanges(world, { edits: ['rate-limited'] });
+    const children = world.split(N, [{ 'line-1': 1 }, { 'line-1': 1 }]);
+    world.wait(120_000);
+    await playChanges(world, { rows: [N, ...children].map((number) => structuredClone(world.at(number))) });
+    expect(children.map((number) => world.at(number).content.comments)).toEqual([
+      [expect.stringContaining('on hold')],
+      [expect.stringContaining('on hold')],
+    ]);
   });
 });
 

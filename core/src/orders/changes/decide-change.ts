@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '@commercetools/platform-sdk';
 import { hasGivenUp, type SyncRecord } from '../../records/sync-record.ts';
-import { CLAIM_MS } from '../export.ts';
+import { claimedBy, isReadLongAgo } from '../claim.ts';
 import { forgetFailures, withFailure } from '../record-changes.ts';
 import type { Action, Situation } from '../situation.ts';
 import { isCovered, isLive, withAttempt, withoutAttempt, withUnclear } from './attempts.ts';
@@ -9,6 +9,7 @@ import { changesOf, withBaselines } from './baselines.ts';
 import { isCancelledInShop, nextCancellation } from './cancellation.ts';
 import { nextComment } from './comments.ts';
 import { nextContentChange } from './content-change.ts';
+import { nextDuplicate } from './duplicates.ts';
 import { familyOf } from './family.ts';
 import { shortHash } from './field-values.ts';
 import { type OrderContent, orderContent } from './part-content.ts';
@@ -16,9 +17,6 @@ import { nextRestoring } from './restoring.ts';
 import type { ChangeStep } from './step.ts';
 import { nextUnclear } from './unclear-statuses.ts';
 import type { ChangeView } from './view.ts';
-
-/** An order read longer ago is read again before anything is sent: it may have changed meanwhile. Milliseconds. */
-const FRESH_MS = 5_000;
 
 /**
  * The next step towards Ordoro for an order that Ordoro has: cancellations, what changed since it was sent, comments for the
@@ -65,6 +63,8 @@ function nextStep(
   if (unclear !== undefined) return unclear;
   const tidied = tidy(withReopened(record, order), order);
   if (tidied !== record) return { do: 'note', record: tidied };
+  const duplicate = nextDuplicate(situation, order, record);
+  if (duplicate !== undefined) return duplicate;
   const view = (): ChangeView => ({
     situation,
     order,
@@ -148,14 +148,15 @@ function editAction(
   record: SyncRecord,
   { edits }: Extract<ChangeStep, { do: 'edit' }>,
 ): Action | undefined {
-  const { now, owner } = situation;
-  if (now > situation.sendBy) return undefined;
+  if (situation.now > situation.sendBy) return undefined;
   const [edit] = edits;
   if (isCovered(situation, edit)) return { do: 'edit-ordoro', edit };
-  if (now - situation.orderReadAt > FRESH_MS || situation.orderInDoubt) return { do: 'read-order' };
-  const expiresAt = new Date(now + CLAIM_MS).toISOString();
-  const claimed = withAttempt(record, edits, { owner, endsAt: expiresAt });
-  return { do: 'save', record: { ...claimed, due: true, lease: { owner, expiresAt } } };
+  if (isReadLongAgo(situation) || situation.orderInDoubt) return { do: 'read-order' };
+  const claimed = claimedBy(situation, record);
+  return {
+    do: 'save',
+    record: withAttempt(claimed, edits, { owner: claimed.lease.owner, endsAt: claimed.lease.expiresAt }),
+  };
 }
 
 /** The tries have ended; they begin anew when the order looks different. */

@@ -2,6 +2,7 @@ import type { EditOutcome } from '../../ordoro/order-edits.ts';
 import type { OrdoroOrder } from '../../ordoro/readers.ts';
 import { PlatformError } from '../../problems/errors.ts';
 import type { SyncRecord } from '../../records/sync-record.ts';
+import { latestSend } from '../claim.ts';
 import type { OrderSyncPorts } from '../order-sync-ports.ts';
 import { ordoroFailure } from '../ordoro-failure.ts';
 import { type Failure, forgetFailures, withFailure } from '../record-changes.ts';
@@ -10,9 +11,6 @@ import { isShown, rowAfter, withEditDone } from './after-edit.ts';
 import { tracesOf, withNumberRead, withUnclear } from './attempts.ts';
 import { changesOf } from './baselines.ts';
 import type { OrdoroEdit } from './ordoro-edit.ts';
-
-/** What of the claim must be left when a request's own time limit is over, milliseconds. */
-const CLAIM_RESERVE_MS = 5_000;
 
 /** What carrying out an edit touches. */
 export type EditPorts = Pick<
@@ -29,8 +27,7 @@ export type EditPorts = Pick<
 export async function editOrdoro(ports: EditPorts, situation: Situation, edit: OrdoroEdit): Promise<Situation> {
   const { record } = situation;
   if (record === undefined) return situation;
-  const claimEnds = record.lease === undefined ? 0 : Date.parse(record.lease.expiresAt);
-  const latest = Math.min(situation.sendBy, claimEnds - ports.sendTimeoutMs - CLAIM_RESERVE_MS);
+  const latest = Math.min(situation.sendBy, latestSend(record, ports.sendTimeoutMs));
   if (ports.clock() > latest) return withoutTime(situation, ports.clock());
   if (changesOf(record).attempt?.toRead.includes(edit.number) === true)
     return readAgain(ports, situation, { record, number: edit.number });

@@ -3,6 +3,7 @@ import type { StatusChange } from '../../records/order-changes.ts';
 import type { SyncRecord } from '../../records/sync-record.ts';
 import type { Situation } from '../situation.ts';
 import { changesOf, sentOf, withSentPart } from './baselines.ts';
+import { withDuplicateCancelled } from './duplicates.ts';
 import { familyOf, standingOf, unreadOf } from './family.ts';
 import { type ChangeStep, readStep } from './step.ts';
 
@@ -16,15 +17,37 @@ export function nextUnclear(situation: Situation, record: SyncRecord): ChangeSte
   const orders = familyOf(record, situation.ordoroRows).filter(({ known }) =>
     unclear.some(({ number }) => number === known.number),
   );
-  const reading = readStep(unreadOf(orders, situation));
+  const { toRead, missing } = unreadOf(orders, situation);
+  const reading = readStep({ toRead: [...toRead, ...unreadDuplicates(situation, record, unclear)], missing });
   if (reading !== undefined) return reading;
   let settled: SyncRecord = { ...record, changes };
   for (const { number, to } of unclear) {
     const order = orders.find(({ known }) => known.number === number);
-    const isDone = order !== undefined && (standingOf(order.known) === 'cancelled') === (to === 'cancelled');
+    const isDone =
+      order === undefined
+        ? isCancelledDuplicate(situation, record, number)
+        : (standingOf(order.known) === 'cancelled') === (to === 'cancelled');
     if (isDone) settled = withStatusChanged(settled, { number, to });
   }
   return { do: 'note', record: settled };
+}
+
+/** Duplicates are only ever cancelled. Those that Ordoro does not show are left as they are. */
+function unreadDuplicates(situation: Situation, record: SyncRecord, unclear: readonly StatusChange[]): string[] {
+  const { ordoroRows, notFound } = situation;
+  return unclear
+    .map(({ number }) => number)
+    .filter((number) => !isOwn(record, number) && !notFound.includes(number))
+    .filter((number) => !ordoroRows.some(({ orderNumber }) => orderNumber === number));
+}
+
+function isCancelledDuplicate({ ordoroRows }: Situation, record: SyncRecord, number: string): boolean {
+  const row = ordoroRows.find(({ orderNumber }) => orderNumber === number);
+  return !isOwn(record, number) && row?.status === 'cancelled';
+}
+
+function isOwn({ ordoroOrders = [] }: SyncRecord, number: string): boolean {
+  return ordoroOrders.some((known) => known.number === number);
 }
 
 /**
@@ -46,6 +69,7 @@ export function withCancelledByUs(record: SyncRecord, number: string, isOurs: bo
  * now, so its lines are compared anew.
  */
 export function withStatusChanged(record: SyncRecord, { number, to }: StatusChange): SyncRecord {
+  if (to === 'cancelled' && !isOwn(record, number)) return withDuplicateCancelled(record, number);
   const changed = withCancelledByUs(record, number, to === 'cancelled');
   if (to === 'cancelled' || changed === record) return changed;
   const lines = changed.ordoroOrders?.find((known) => known.number === number)?.lines ?? [];

@@ -1,0 +1,129 @@
+import type { Order } from '@commercetools/platform-sdk';
+import type { OrdoroOrder } from '../../ordoro/readers.ts';
+import type { DuplicateVerdict } from '../../records/order-changes.ts';
+import type { SyncRecord } from '../../records/sync-record.ts';
+import type { Situation } from '../situation.ts';
+import { changesOf } from './baselines.ts';
+import { isCancelledInShop } from './cancellation.ts';
+import { isOlderThanOwn, reasonToLeave } from './duplicate-judgement.ts';
+import { ownNumberOf, withOlderFollowed } from './older-duplicate.ts';
+import { isSameEdit, type OrdoroEdit } from './ordoro-edit.ts';
+import { type ChangeStep, editStep, readStep } from './step.ts';
+
+/**
+ * The next step towards one Ordoro order for each part, where Ordoro holds unrelated ones too: those that the connector made
+ * itself and nobody is at work on are cancelled, whatever is on hold; the others are left alone, and it is noted why. What was
+ * decided stands until a row of the duplicate is read again, the order is cancelled, or `retry`.
+ */
+export function nextDuplicate(situation: Situation, order: Order, record: SyncRecord): ChangeStep | undefined {
+  const judged = (record.duplicates ?? []).map((number) => ({
+    number,
+    ...judge({ situation, order, record }, number),
+  }));
+  const wanted = [
+    ...verdictsOn(record).filter(({ isCancelled }) => isCancelled === true),
+    ...judged.flatMap(({ verdict }) => verdict ?? []),
+  ];
+  if (!isSame(wanted, verdictsOn(record))) return { do: 'note', record: withVerdicts(record, wanted) };
+  const toRead = judged.flatMap(({ read }) => read ?? []);
+  if (toRead.length > 0) return readStep({ toRead: [...new Set(toRead)], missing: [] });
+  const adopted = judged.find(({ isToFollow }) => isToFollow === true);
+  if (adopted !== undefined) {
+    const followed = withOlderFollowed(record, adopted.number, situation);
+    if (followed !== undefined) return { do: 'note', record: followed };
+  }
+  return editStep(
+    judged.filter(({ isToCancel }) => isToCancel === true).map(({ number }) => ({ kind: 'cancel', number })),
+  );
+}
+
+/** What was decided of the other Ordoro orders of this order. */
+export function verdictsOn(record: SyncRecord): readonly DuplicateVerdict[] {
+  return changesOf(record).duplicates ?? [];
+}
+
+/** The record that remembers that the connector cancelled a duplicate; as it is, where it knows no such order. */
+export function withDuplicateCancelled(record: SyncRecord, number: string): SyncRecord {
+  if ((record.ordoroOrders ?? []).some((known) => known.number === number)) return record;
+  const others = verdictsOn(record).filter((verdict) => verdict.number !== number);
+  return withVerdicts(record, [{ number, isCancelled: true }, ...others]);
+}
+
+interface View {
+  readonly situation: Situation;
+  readonly order: Order;
+  readonly record: SyncRecord;
+}
+
+/** What is to be done about one duplicate. */
+interface Judgement {
+  readonly verdict?: DuplicateVerdict;
+  readonly read?: readonly string[];
+  readonly isToCancel?: true;
+  /** It is the older one: the order should be followed there. */
+  readonly isToFollow?: true;
+}
+
+function judge(view: View, number: string): Judgement {
+  const { situation, order, record } = view;
+  const isShopCancelled = isCancelledInShop(order);
+  const known = verdictsOn(record).find(
+    (verdict) =>
+      verdict.number === number && verdict.why !== undefined && (verdict.isShopCancelled === true) === isShopCancelled,
+  );
+  const left = (why: string, more: Partial<DuplicateVerdict> = {}): Judgement => {
+    const verdict = { number, why, ...more, ...(isShopCancelled ? { isShopCancelled: true as const } : {}) };
+    return { verdict };
+  };
+  if ((record.ordoroOrders ?? []).some((own) => own.number === number)) return left(SAME_NUMBER);
+  if (known?.isRefused === true) return { verdict: known };
+  const row = situation.ordoroRows.find(({ orderNumber }) => orderNumber === number);
+  if (row === undefined) {
+    if (known !== undefined) return { verdict: known };
+    return situation.notFound.includes(number) ? left(NOT_SHOWN) : { read: [number] };
+  }
+  const refusal = refusalOf(situation, number);
+  if (refusal !== undefined) return left(`is one that Ordoro refuses to cancel: ${refusal}`, { isRefused: true });
+  const why = reasonToLeave(view, row);
+  if (why !== undefined) return left(why);
+  return isOlderThanOwn(record, row) ? judgeOlder(view, row) : { isToCancel: true };
+}
+
+const SAME_NUMBER = 'bears the same number, so that a cancellation might hit the wrong one';
+/** Why one is left alone that Ordoro does not show (yet): as soon as it does, it is judged. */
+export const NOT_SHOWN = 'is not shown by Ordoro at the moment';
+const OLDER = 'is older than the one that the shop follows, and not the same';
+
+/** The older one counts, where nothing was done to either of them yet. */
+function judgeOlder({ situation, order, record }: View, row: OrdoroOrder): Judgement {
+  const { orderNumber: number } = row;
+  const own = ownNumberOf(record, row);
+  const isRead = situation.ordoroRows.some(({ orderNumber }) => orderNumber === own);
+  if (own !== undefined && !isRead && !situation.notFound.includes(own)) return { read: [own] };
+  if (withOlderFollowed(record, number, situation) !== undefined) return { isToFollow: true };
+  return { verdict: { number, why: OLDER, ...(isCancelledInShop(order) ? { isShopCancelled: true as const } : {}) } };
+}
+
+function refusalOf({ refusedEdits }: Situation, number: string): string | undefined {
+  const edit: OrdoroEdit = { kind: 'cancel', number };
+  return refusedEdits.find((refused) => isSameEdit(refused.edit, edit))?.message;
+}
+
+function isSame(one: readonly DuplicateVerdict[], other: readonly DuplicateVerdict[]): boolean {
+  const textOf = (verdicts: readonly DuplicateVerdict[]) =>
+    JSON.stringify(
+      verdicts.map(({ number, isCancelled, why, isRefused, isShopCancelled }) => [
+        number,
+        isCancelled,
+        why,
+        isRefused,
+        isShopCancelled,
+      ]),
+    );
+  return textOf(one) === textOf(other);
+}
+
+function withVerdicts(record: SyncRecord, verdicts: readonly DuplicateVerdict[]): SyncRecord {
+  const { duplicates: _before, ...changes } = changesOf(record);
+  return { ...record, changes: { ...changes, ...(verdicts.length === 0 ? {} : { duplicates: verdicts }) } };
+}

@@ -1,0 +1,296 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Script } from '../../tests/generators/order-pass.ts';
+import { OrderWorld } from '../../tests/generators/order-world.ts';
+import { NOW, ordoroLine, shopOrder, showing } from '../../tests/generators/situations.ts';
+import type { OrdoroOrder } from '../ordoro/readers.ts';
+import { readShippingInfo } from '../ordoro/shipping-info-reader.ts';
+
+const MINUTE = 60_000;
+const OWN = '1-A-1000';
+const COPY = '1-A-1000-D2';
+
+const fieldsOf = (world: OrderWorld) => world.order?.custom?.fields ?? {};
+
+/** An order that the connector has sent twice, and whose record knows of the first only. */
+async function doubled(change: (copy: OrdoroOrder) => Partial<OrdoroOrder> = () => ({})): Promise<OrderWorld> {
+  const world = new OrderWorld();
+  await world.play();
+  const [draft] = world.posts;
+  if (draft === undefined) throw new Error('nothing was sent');
+  const copy = world.create(draft);
+  alter(world, COPY, change(copy));
+  return world;
+}
+
+/** Somebody changes an Ordoro order. */
+function alter(world: OrderWorld, number: string, change: Partial<OrdoroOrder>): void {
+  const at = world.inOrdoro.findIndex(({ order }) => order.orderNumber === number);
+  const stored = world.inOrdoro[at];
+  if (stored === undefined) throw new Error(`Ordoro has no order ${number}`);
+  world.inOrdoro[at] = { ...stored, order: { ...stored.order, ...change } };
+}
+
+function ordered(world: OrderWorld, number: string): OrdoroOrder {
+  const found = world.inOrdoro.find(({ order }) => order.orderNumber === number);
+  if (found === undefined) throw new Error(`Ordoro has no order ${number}`);
+  return found.order;
+}
+
+/** The job sees all orders of Ordoro. */
+function look(world: OrderWorld, script: Script = {}) {
+  return world.play({ readsRecordFirst: true, ordoroRows: world.visible(), ...script });
+}
+
+const cancellations = (world: OrderWorld) =>
+  world.edits.filter(({ kind }) => kind === 'cancel').map(({ number }) => number);
+
+function expectAllWell(world: OrderWorld): void {
+  expect(world.record).toMatchObject({ status: 'exported', due: false, issues: [] });
+  expect(world.record).not.toHaveProperty('duplicates');
+  expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'exported', ordoroOrderNumbers: [OWN] });
+}
+
+/** The duplicate is left alone, and both sides are told. */
+function expectFlagged(world: OrderWorld, why: string): void {
+  expect(cancellations(world)).toEqual([]);
+  expect(world.record).toMatchObject({ status: 'needs-attention', duplicates: [COPY], due: false });
+  expect(fieldsOf(world)).toMatchObject({
+    ordoroIssues: [`duplicate-in-ordoro: ${COPY}`],
+    ordoroSyncMessage: expect.stringContaining(`${COPY} was not cancelled, because it ${why}.`),
+  });
+  expect([OWN, COPY].map((number) => ordered(world, number).content.comments)).toEqual([
+    [expect.stringContaining(`${COPY} is for the same`)],
+    [expect.stringContaining('is not the one that the shop follows')],
+  ]);
+}
+
+describe('a second Ordoro order that the connector made', () => {
+  it('is cancelled under a claim that says so, and afterwards all is well', async () => {
+    const world = await doubled();
+    const { steps } = await look(world);
+    expect(steps).toEqual(['save', 'edit-ordoro', 'edit-ordoro', 'edit-ordoro', 'update-order', 'save', 'log', 'done']);
+    expect(JSON.parse(world.saved[2] ?? '')).toMatchObject({
+      lease: { expiresAt: new Date(NOW + MINUTE).toISOString() },
+      changes: { attempt: { statuses: [{ number: COPY, to: 'cancelled' }] } },
+    });
+    expect(cancellations(world)).toEqual([COPY]);
+    expectAllWell(world);
+    expect(fieldsOf(world)).toMatchObject({
+      ordoroSyncMessage: `Sent to Ordoro as ${OWN}. Ordoro had the order a second time: ${COPY} was cancelled there.`,
+    });
+  });
+
+  it('says on itself why it was cancelled, once', async () => {
+    const world = await doubled();
+    await look(world);
+    expect(ordered(world, COPY).content.comments).toEqual([expect.stringContaining(`${OWN} is the one to ship`)]);
+    expect(ordered(world, OWN).content.comments).toEqual([]);
+    expect((await look(world)).steps).toEqual(['done']);
+    expect(world.edits).toHaveLength(2);
+  });
+
+  it('is cancelled although the order is on hold', async () => {
+    const world = await doubled();
+    if (world.order !== undefined) world.order = showing(world.order, { ...fieldsOf(world), ordoroRequest: 'hold' });
+    await look(world);
+    expect(cancellations(world)).toEqual([COPY]);
+  });
+
+  it('is cancelled with the own one when the order is cancelled', async () => {
+    const world = await doubled();
+    world.order = { ...(world.order ?? shopOrder()), orderState: 'Cancelled' };
+    await look(world);
+    expect(cancellations(world).toSorted()).toEqual([OWN, COPY]);
+    expect(world.record).toMatchObject({ status: 'cancelled', due: false });
+  });
+
+  it.each(['lost', 'lost-stored'] as const)('is read before anything else when the answer is %s', async (end) => {
+    const world = await doubled();
+    await look(world, { edits: [end] });
+    expect(world.record).toMatchObject({ due: true, changes: { unclear: [{ number: COPY, to: 'cancelled' }] } });
+    for (let turn = 0; turn < 4; turn += 1) {
+      world.now += 2 * MINUTE;
+      await world.play({ readsRecordFirst: true });
+    }
+    expect(ordered(world, COPY).status).toBe('cancelled');
+    expect(cancellations(world)).toHaveLength(end === 'lost' ? 2 : 1);
+    expectAllWell(world);
+    expect(world.record.changes?.duplicates).toEqual([{ number: COPY, isCancelled: true }]);
+  });
+
+  it('is settled by the next process when the first one died', async () => {
+    const world = await doubled();
+    await look(world, { diesAfter: 'edit-ordoro' });
+    world.now += MINUTE;
+    for (let turn = 0; turn < 4; turn += 1) {
+      await world.play({ readsRecordFirst: true });
+      world.now += 2 * MINUTE;
+    }
+    expect(cancellations(world)).toEqual([COPY]);
+    expectAllWell(world);
+  });
+
+  it('is found by a look-up after a lost answer, and cancelled in the same pass', async () => {
+    const world = new OrderWorld();
+    await world.play({ sends: ['timeout-stored'] });
+    const [draft] = world.posts;
+    if (draft !== undefined) world.create(draft);
+    world.now += MINUTE;
+    await world.play({ readsRecordFirst: true });
+    expect(cancellations(world)).toEqual([COPY]);
+    expectAllWell(world);
+  });
+
+  it('stays restored when staff restore it', async () => {
+    const world = await doubled();
+    await look(world);
+    alter(world, COPY, { status: 'awaiting_fulfillment', updatedDate: '2026-01-03T00:00:00Z' });
+    await look(world);
+    expect(cancellations(world)).toEqual([COPY]);
+    expect(world.record).toMatchObject({ status: 'needs-attention', duplicates: [COPY], due: false });
+    expect(fieldsOf(world).ordoroSyncMessage).toContain('was cancelled by the connector and restored in Ordoro');
+  });
+
+  it('is read once more before the cancellation goes out, and flagged when it was shipped meanwhile', async () => {
+    const world = await doubled();
+    const rows = world.visible();
+    alter(world, COPY, { status: 'shipped' });
+    await world.play({ readsRecordFirst: true, ordoroRows: rows });
+    expectFlagged(world, 'is shipped already');
+  });
+
+  it('is flagged when Ordoro refuses to cancel it, which is not asked again before "retry"', async () => {
+    const world = await doubled();
+    await look(world, { edits: ['rejected', 'rejected'] });
+    expect(world.record).toMatchObject({ status: 'needs-attention', duplicates: [COPY], due: false });
+    expect(fieldsOf(world).ordoroSyncMessage).toContain(
+      `${COPY} was not cancelled, because it is one that Ordoro refuses to cancel: `,
+    );
+    const asked = cancellations(world).length;
+    expect((await look(world)).steps).toEqual(['done']);
+    expect(cancellations(world)).toHaveLength(asked);
+    if (world.order !== undefined) world.order = showing(world.order, { ...fieldsOf(world), ordoroRequest: 'retry' });
+    await world.play({ readsRecordFirst: true });
+    expectAllWell(world);
+  });
+
+  it('is judged anew on "retry"', async () => {
+    const world = await doubled(() => ({ hasLabel: true }));
+    await look(world);
+    expectFlagged(world, 'has, or may have, a shipping label');
+    alter(world, COPY, { hasLabel: false });
+    expect((await world.play({ readsRecordFirst: true })).steps).toEqual(['done']);
+    if (world.order !== undefined) world.order = showing(world.order, { ...fieldsOf(world), ordoroRequest: 'retry' });
+    await world.play({ readsRecordFirst: true });
+    expect(cancellations(world)).toEqual([COPY]);
+    expectAllWell(world);
+  });
+
+  it('is judged anew when the order is cancelled', async () => {
+    const world = await doubled(({ lines }) => ({ lines: lines.map((line) => ({ ...line, quantity: 9 })) }));
+    alter(world, OWN, { lines: [ordoroLine({ quantity: 1 })], updatedDate: '2026-01-02T05:00:00Z' });
+    await look(world);
+    expectFlagged(world, 'holds units that the order which the shop follows does not hold');
+    world.order = { ...(world.order ?? shopOrder()), orderState: 'Cancelled' };
+    await world.play({ readsRecordFirst: true });
+    expect(cancellations(world).toSorted()).toEqual([OWN, COPY]);
+  });
+});
+
+describe('another Ordoro order with the id of the order is flagged on both sides', () => {
+  it.each<[string, string, (copy: OrdoroOrder) => Partial<OrdoroOrder>]>([
+    ['a label was made for it', 'has, or may have, a shipping label', () => ({ hasLabel: true })],
+    ['Ordoro does not tell of labels', 'has, or may have, a shipping label', () => ({ hasLabel: undefined })],
+    ['it was shipped', 'is shipped already', () => ({ status: 'shipped', shippingInfo: readShippingInfo({}) })],
+    ['a supplier has it', 'is requested from a supplier', () => ({ status: 'dropshipment_requested' })],
+    ['its state is new', 'is in a state that the connector does not know', () => ({ status: 'on_the_moon' })],
+    ['it is on another channel', 'is not on the sales channel of this order', () => ({ salesChannelId: 8 })],
+    ['it has another order_id', 'was not made by the connector', () => ({ orderId: 'A-1000-D2' })],
+    [
+      'its notes are not those that were sent',
+      'was not made by the connector',
+      ({ content }) => ({ content: { ...content, internalNotes: 'EUR, by hand' } }),
+    ],
+    [
+      'it has a line of nobody',
+      'has a line that does not belong to this order',
+      ({ lines }) => ({ lines: [...lines, ordoroLine({ id: 1, lineItemId: undefined })] }),
+    ],
+    ['it was split', 'was split', () => ({ siblingNumbers: ['1-Z'] })],
+    ['nothing tells which is older', 'may be the older one', () => ({ id: undefined })],
+  ])('when %s', async (_case, why, change) => {
+    const world = await doubled(change);
+    await look(world);
+    expectFlagged(world, why);
+    expect((await look(world)).steps).toEqual(['done']);
+  });
+
+  it('when it was shipped, and its units are not counted', async () => {
+    const world = await doubled(() => ({
+      status: 'shipped',
+      shippingInfo: readShippingInfo({ tracking_number: 'X' }),
+    }));
+    await look(world);
+    expect(world.order?.shippingInfo?.deliveries ?? []).toEqual([]);
+    expect(world.record.ordoroOrders?.map(({ number }) => number)).toEqual([OWN]);
+  });
+
+  it('when the own one was cancelled by staff', async () => {
+    const world = await doubled();
+    alter(world, OWN, { status: 'cancelled', updatedDate: '2026-01-02T05:00:00Z' });
+    await look(world);
+    expect(cancellations(world)).toEqual([]);
+    expect(world.record.issues.map(({ code }) => code).toSorted()).toEqual([
+      'cancelled-in-ordoro',
+      'duplicate-in-ordoro',
+    ]);
+  });
+
+  it('when both bear one number, because a cancellation would reach either', async () => {
+    const world = await doubled();
+    const twin = { ...ordered(world, COPY), orderNumber: OWN };
+    await world.play({ readsRecordFirst: true, ordoroRows: [ordered(world, OWN), twin] });
+    expect(cancellations(world)).toEqual([]);
+    expect(world.record).toMatchObject({ duplicates: [OWN], due: false });
+    expect(fieldsOf(world).ordoroSyncMessage).toContain('bears the same number');
+  });
+});
+
+describe('a duplicate that is older than the order that is followed', () => {
+  /** What Ordoro got first it shows last. */
+  async function lateOlder(change: Partial<OrdoroOrder> = {}): Promise<OrderWorld> {
+    const world = await doubled();
+    alter(world, COPY, { id: 400, ...change });
+    return world;
+  }
+
+  it('is followed from then on when both are alike, and the younger is cancelled', async () => {
+    const world = await lateOlder();
+    await look(world);
+    expect(cancellations(world)).toEqual([OWN]);
+    expect(world.record).toMatchObject({
+      status: 'exported',
+      numbers: [COPY],
+      parts: [{ state: { orderNumber: COPY } }],
+      changes: { duplicates: [{ number: OWN, isCancelled: true }] },
+    });
+    expect(world.order?.syncInfo.map(({ externalId }) => externalId)).toEqual([OWN, COPY]);
+    expect(fieldsOf(world)).toMatchObject({ ordoroOrderNumbers: [COPY] });
+    expect((await look(world)).steps).toEqual(['done']);
+  });
+
+  it('is flagged when something was changed in one of them since', async () => {
+    const world = await lateOlder();
+    const { content } = ordered(world, COPY);
+    alter(world, COPY, { content: { ...content, notesFromCustomer: 'ring twice' } });
+    await look(world);
+    expectFlagged(world, 'is older than the one that the shop follows, and not the same');
+  });
+
+  it('is flagged when somebody is at work on the younger', async () => {
+    const world = await lateOlder();
+    alter(world, OWN, { hasLabel: true });
+    await look(world);
+    expectFlagged(world, 'is older than the one that the shop follows, and not the same');
+  });
+});

@@ -1,0 +1,231 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { silentLogger } from '../../tests/generators/silent-logger.ts';
+import { MemoryObjects } from '../../tests/memory-objects.ts';
+import { type Pause, TransientError } from '../problems/errors.ts';
+import type { ProbeFinding } from './circuit.ts';
+import { CircuitGuard } from './circuit-guard.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const START = Date.parse('2026-11-23T10:00:00.000Z');
+const ANY_TIME = Number.POSITIVE_INFINITY;
+
+let now: number;
+let objects: MemoryObjects;
+let finding: ProbeFinding;
+let probes: number;
+let told: Pause[];
+let takenBack: number;
+
+beforeEach(() => {
+  [now, objects, finding, probes, told, takenBack] = [START, new MemoryObjects(), { kind: 'well' }, 0, [], 0];
+});
+
+function guardOf(): CircuitGuard {
+  return new CircuitGuard({
+    objects,
+    container: 'ordoro-locks',
+    clock: () => now,
+    logger: silentLogger,
+    onTrouble: async (pause) => {
+      told.push(pause);
+    },
+    onOver: async () => {
+      takenBack += 1;
+    },
+  });
+}
+
+const probe = async (): Promise<ProbeFinding> => {
+  probes += 1;
+  return finding;
+};
+
+const admit = (guard: CircuitGuard) => guard.admit(ANY_TIME, probe);
+
+/** A guard that has just opened the circuit. */
+async function openedGuard(): Promise<CircuitGuard> {
+  const guard = guardOf();
+  for (let failure = 0; failure < 5; failure += 1) await guard.failed('status 503');
+  finding = { kind: 'unavailable', cause: 'status 503' };
+  return guard;
+}
+
+const stored = () => objects.value('ordoro-locks', 'ordoro');
+
+describe('while Ordoro answers', () => {
+  it('a request is preceded by one read, and by none for half a minute after an answer', async () => {
+    const guard = guardOf();
+    expect(await admit(guard)).toBeUndefined();
+    guard.answered();
+    now += 30 * SECOND - 1;
+    expect(await admit(guard)).toBeUndefined();
+    expect(objects.calls).toHaveLength(1);
+    now += 1;
+    await admit(guard);
+    expect(objects.calls.map(({ method }) => method)).toEqual(['get', 'get']);
+    expect(probes).toBe(0);
+  });
+
+  it('requests at the same moment share that read', async () => {
+    const guard = guardOf();
+    await Promise.all(Array.from({ length: 20 }, () => admit(guard)));
+    expect(objects.calls).toHaveLength(1);
+  });
+
+  it('an answer ends a row of failures, whatever it says', async () => {
+    const guard = guardOf();
+    for (let failure = 0; failure < 4; failure += 1) await guard.failed('status 503');
+    guard.answered();
+    await guard.failed('status 503');
+    expect(guard.pause).toBeUndefined();
+    expect(stored()).toBeUndefined();
+  });
+});
+
+describe('when Ordoro failed five times in a row', () => {
+  it('nothing more is sent, by no instance, also one that has just started', async () => {
+    const guard = await openedGuard();
+    const fresh = guardOf();
+    for (const one of [guard, fresh])
+      expect(await admit(one)).toMatchObject({ code: 'ordoro-unavailable', since: '2026-11-23T10:00:00.000Z' });
+    expect(probes).toBe(0);
+  });
+
+  it('an idle instance learns it before its next request, a busy one after half a minute', async () => {
+    const [idle, busy] = [guardOf(), guardOf()];
+    await admit(idle);
+    await openedGuard();
+    busy.answered();
+    now += 10 * SECOND;
+    expect(await admit(busy)).toBeUndefined();
+    now += 20 * SECOND;
+    finding = { kind: 'unknown' };
+    expect(await admit(idle)).toBeDefined();
+    expect(await admit(busy)).toBeDefined();
+  });
+
+  it('one instance at a time asks for a sign of life, and its success lets all go on', async () => {
+    const guards = [await openedGuard(), guardOf(), guardOf()];
+    await Promise.all(guards.map(admit));
+    now += 15 * SECOND;
+    await Promise.all(guards.flatMap((guard) => Array.from({ length: 20 }, () => admit(guard))));
+    expect(probes).toBe(1);
+    finding = { kind: 'well' };
+    now += 30 * SECOND;
+    await Promise.all(guards.map(admit));
+    expect(probes).toBe(2);
+    expect(stored()).toBeUndefined();
+    now += 30 * SECOND;
+    for (const guard of guards) expect(await admit(guard)).toBeUndefined();
+    expect(probes).toBe(2);
+  });
+
+  it('the request that comes when a probe is due goes on at once when it succeeds', async () => {
+    const guard = await openedGuard();
+    now += 15 * SECOND;
+    finding = { kind: 'well' };
+    expect(await admit(guard)).toBeUndefined();
+  });
+
+  it('a probe is left to others where less than a second is left', async () => {
+    const guard = await openedGuard();
+    now += 15 * SECOND;
+    expect(await guard.admit(now + SECOND - 1, probe)).toBeDefined();
+    expect(probes).toBe(0);
+    await guard.admit(now + SECOND, probe);
+    expect(probes).toBe(1);
+  });
+
+  it('an instance that dies during its probe is followed by another one at the next time', async () => {
+    const [dying, other] = [await openedGuard(), guardOf()];
+    now += 15 * SECOND;
+    void dying.admit(ANY_TIME, () => new Promise(() => undefined));
+    await new Promise(setImmediate);
+    await admit(other);
+    expect(probes).toBe(0);
+    now += 30 * SECOND;
+    await admit(other);
+    expect(probes).toBe(1);
+  });
+
+  it('asks some 370 times in 30 hours, and tells people once', async () => {
+    const guards = [await openedGuard(), guardOf()];
+    for (let second = 0; second < 30 * 3_600; second += 15) {
+      now += 15 * SECOND;
+      for (const guard of guards) await admit(guard);
+    }
+    expect(probes).toBeGreaterThan(350);
+    expect(probes).toBeLessThan(370);
+    expect(told.map(({ code }) => code)).toEqual(['ordoro-unavailable']);
+    expect(takenBack).toBe(0);
+  });
+
+  it('writes nothing while it waits', async () => {
+    const guard = await openedGuard();
+    const before = objects.version('ordoro-locks', 'ordoro');
+    for (let look = 0; look < 14; look += 1) {
+      now += SECOND;
+      await admit(guard);
+    }
+    expect(objects.version('ordoro-locks', 'ordoro')).toBe(before);
+  });
+
+  it('takes back what people were told before it closes, also when the first try fails', async () => {
+    const guard = await openedGuard();
+    now += 15 * SECOND;
+    finding = { kind: 'well' };
+    objects.before = ({ method }) => {
+      if (method === 'delete') throw new TransientError('away', { platform: 'commercetools' });
+    };
+    expect(await admit(guard)).toBeDefined();
+    objects.before = () => undefined;
+    now += 30 * SECOND;
+    expect(await admit(guard)).toBeUndefined();
+    expect(takenBack).toBe(2);
+    expect(stored()).toBeUndefined();
+  });
+
+  it('keeps this instance back even when commercetools cannot be told', async () => {
+    objects.before = () => {
+      throw new TransientError('away', { platform: 'commercetools' });
+    };
+    const guard = await openedGuard();
+    expect(await admit(guard)).toBeDefined();
+    objects.before = () => undefined;
+    now += 15 * SECOND;
+    expect(await admit(guard)).toBeDefined();
+    expect(stored()).toBeDefined();
+  });
+});
+
+describe('when Ordoro refused a call', () => {
+  it('and its sign of life as well, the key is refused: nothing more is sent, and people are told at once, once', async () => {
+    const guards = [guardOf(), guardOf()];
+    for (const guard of guards) await admit(guard);
+    for (const guard of guards) guard.refused();
+    finding = { kind: 'credentials', cause: 'status 401' };
+    for (const guard of guards) expect(await admit(guard)).toMatchObject({ code: 'ordoro-auth' });
+    expect(told.map(({ code }) => code)).toEqual(['ordoro-auth']);
+
+    finding = { kind: 'well' };
+    now += 30 * SECOND;
+    for (const guard of guards) expect(await admit(guard)).toBeUndefined();
+    expect(takenBack).toBe(1);
+  });
+
+  it('but not its sign of life, that call alone is refused, and the key is not proven again for five minutes', async () => {
+    const guard = guardOf();
+    await admit(guard);
+    for (let minute = 0; minute < 5; minute += 1) {
+      guard.refused();
+      expect(await admit(guard)).toBeUndefined();
+      now += MINUTE;
+    }
+    expect(probes).toBe(1);
+    guard.refused();
+    await admit(guard);
+    expect(probes).toBe(2);
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,65 @@
+import type { Clock } from '../clock.ts';
+import type { NewsTurn } from '../fulfillments/news.ts';
+import type { NewsBatch } from '../fulfillments/news-batch.ts';
+import { ShipmentLetters, type ShipmentLettersOptions } from '../fulfillments/shipment-letters.ts';
+import type { ChangedOrder, ChangedOrders } from '../ordoro/changed-orders.ts';
+import { inParallel } from '../runs/in-parallel.ts';
+import { FINISH_MS } from '../runs/task.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { LetterReplay, StoredLetter } from './letter-replay.ts';
+import { isTroubleOfOrdoro } from './ordoro-trouble.ts';
+
+/** What the replay of shipments needs. */
+export interface ShipmentReplayOptions extends ShipmentLettersOptions {
+  readonly changed: Pick<ChangedOrders, 'byNumber'>;
+  readonly batch: Pick<NewsBatch, 'takeIn'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Replays dead letters about Ordoro orders: each is read again and handed to its order, as if it had just changed. */
+export class ShipmentReplay implements LetterReplay {
+  readonly #options: ShipmentReplayOptions;
+
+  constructor(options: ShipmentReplayOptions) {
+    this.#options = options;
+  }
+
+  /** @throws PlatformError */
+  async takeUp(letters: readonly StoredLetter[], turn: NewsTurn): Promise<readonly StoredLetter[]> {
+    const rows = new Map<ChangedOrder, StoredLetter>();
+    const done: StoredLetter[] = [];
+    const box = new ShipmentLetters(this.#options);
+    let isAway = false;
+    await inParallel(letters, async (letter) => {
+      if (isAway || this.#options.clock() >= turn.task.handOverAt) return;
+      try {
+        const row = await this.#read(letter, box, turn);
+        if (row === undefined) done.push(letter);
+        else rows.set(row, letter);
+      } catch (error) {
+        // Ordoro is asked again at the next run; the other kinds need not wait for it.
+        if (!isTroubleOfOrdoro(error)) throw error;
+        isAway = true;
+        this.#options.logger.warn('Ordoro cannot be asked for the orders of dead letters now.', { error });
+      }
+    });
+    const { open } = await this.#options.batch.takeIn([...rows.keys()], box, turn);
+    const waiting = new Set(open);
+    return [...done, ...[...rows].flatMap(([row, letter]) => (waiting.has(row) ? [] : [letter]))];
+  }
+
+  /** @returns undefined when there is nothing to hand over */
+  async #read(letter: StoredLetter, box: ShipmentLetters, turn: NewsTurn): Promise<ChangedOrder | undefined> {
+    const { subject } = letter.value;
+    // A row that showed no number has no address either; only the list shows it.
+    if (subject.includes(' ')) return undefined;
+    const row = await this.#options.changed.byNumber(subject, turn.task.handOverAt + FINISH_MS);
+    if (row !== undefined) return { ...row, number: row.number ?? subject };
+    this.#options.logger.warn('The order of a dead letter is not in Ordoro any more; the letter is removed.', {
+      subject,
+    });
+    await box.clear(subject);
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Pause } from '../problems/errors.ts';
+import { sayingWhenPaused } from './paused-task.ts';
+import type { Task, TaskTurn } from './task.ts';
+
+const PAUSE: Pause = { code: 'ordoro-unavailable', since: '2026-11-23T10:00:00.000Z', message: 'Ordoro is away' };
+
+const TURN = {} as TaskTurn;
+
+function task(message?: string): Task {
+  return { name: 'orders', work: async () => ({ finished: true, ...(message === undefined ? {} : { message }) }) };
+}
+
+describe('a task that was done while everything to Ordoro is paused', () => {
+  it('says why it is not all', async () => {
+    expect(await sayingWhenPaused(task(), async () => PAUSE).work(TURN)).toEqual({
+      finished: true,
+      isIncomplete: true,
+      message: 'Ordoro is away',
+    });
+  });
+
+  it('says that beside its own words', async () => {
+    const { message } = await sayingWhenPaused(task('half of the backfill'), async () => PAUSE).work(TURN);
+    expect(message).toBe('half of the backfill; Ordoro is away');
+  });
+});
+
+describe('a task that was done while Ordoro answers', () => {
+  it('says nothing of it', async () => {
+    expect(await sayingWhenPaused(task(), async () => undefined).work(TURN)).toEqual({ finished: true });
+  });
+});

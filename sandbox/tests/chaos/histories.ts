@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import type { FaultEffect } from '../../src/traffic/fault.ts';
+import type { ChaosFault, History, Oddities, OrderKind, Step, WarehouseStep, WorkStep } from './history.ts';
+import type { Subject } from './world.ts';
+
+const someOrder = fc.nat({ max: 2 });
+const some = fc.nat({ max: 5 });
+const units = fc.integer({ min: 1, max: 3 });
+
+const KINDS: Readonly<Record<Subject, readonly OrderKind[]>> = {
+  orders: ['plain', 'plain', 'any', 'divided', 'divided', 'kit', 'unpaid', 'unpaid', 'no address', 'not ours'],
+  stock: ['plain', 'plain', 'kit', 'kit', 'unpaid', 'unpaid', 'no address'],
+};
+
+const HOLDING_UP: readonly FaultEffect[] = [
+  { kind: 'reset', when: 'before-work' },
+  { kind: 'reset', when: 'after-work' },
+  { kind: 'hang', when: 'before-work' },
+  { kind: 'hang', when: 'after-work' },
+  { kind: 'status', when: 'before-work', status: 503 },
+  { kind: 'status', when: 'after-work', status: 502 },
+  { kind: 'truncated-json' },
+];
+
+const OF_ORDORO: readonly FaultEffect[] = [
+  ...HOLDING_UP,
+  { kind: 'status', when: 'before-work', status: 429 },
+  { kind: 'status', when: 'before-work', status: 429, headers: { 'retry-after': '20' } },
+  { kind: 'status', when: 'before-work', status: 401 },
+  { kind: 'html', when: 'after-work', status: 503 },
+  { kind: 'broken-json' },
+  { kind: 'empty-body' },
+];
+
+const CONFLICT = { code: 'ConcurrentModification', message: 'Version mismatch.' };
+
+const OF_COMMERCETOOLS: readonly FaultEffect[] = [
+  ...HOLDING_UP,
+  {
+    kind: 'status',
+    when: 'before-work',
+    status: 409,
+    body: { statusCode: 409, message: CONFLICT.message, errors: [CONFLICT] },
+  },
+];
+
+const fault: fc.Arbitrary<ChaosFault> = fc.oneof(
+  fc.record({
+    side: fc.constant('ordoro' as const),
+    target: fc.constantFrom('creation' as const, 'creation' as const, 'any' as const, 'write' as const),
+    skip: fc.nat({ max: 2 }),
+    effect: fc.constantFrom(...OF_ORDORO),
+  }),
+  fc.record({
+    side: fc.constant('commercetools' as const),
+    target: fc.constantFrom('record' as const, 'order' as const, 'write' as const, 'any' as const),
+    skip: fc.nat({ max: 6 }),
+    effect: fc.constantFrom(...OF_COMMERCETOOLS),
+  }),
+);
+
+/** So often in ten. */
+function sometimes<T>(tenths: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: 10 - tenths, arbitrary: fc.constant(undefined) }, { weight: tenths, arbitrary });
+}
+
+const moment = {
+  worker: fc.constantFrom(0, 0, 1),
+  at: fc.oneof(fc.nat({ max: 8 }), fc.nat({ max: 30 })),
+};
+
+const workStep: fc.Arbitrary<WorkStep> = fc
+  .record({
+    what: fc.constant('work' as const),
+    workers: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(['messages' as const]) },
+      { weight: 3, arbitrary: fc.constant(['job' as const]) },
+      { weight: 1, arbitrary: fc.constant(['job' as const, 'job' as const]) },
+      { weight: 1, arbitrary: fc.constant(['job' as const, 'messages' as const]) },
+      { weight: 1, arbitrary: fc.constant(['messages' as const, 'messages' as const]) },
+    ),
+    passing: fc.record({
+      order: fc.constantFrom('as sent' as const, 'shuffled' as const),
+      isDoubled: fc.boolean(),
+      hasPayload: fc.boolean(),
+    }),
+    faults: fc.array(fault, { maxLength: 4 }),
+    crash: sometimes(2, fc.record({ ...moment, when: fc.constantFrom('before' as const, 'after' as const) })),
+    stuck: sometimes(1, fc.record({ ...moment, minutes: fc.constantFrom(0.1, 1.5, 4) })),
+  })
+  .map(({ crash, stuck, ...rest }) => ({
+    ...rest,
+    ...(crash === undefined ? {} : { crash }),
+    ...(stuck === undefined ? {} : { stuck }),
+  }));
+
+const merchantStep = fc.record({
+  what: fc.constantFrom(
+    'is paid' as const,
+    'is paid' as const,
+    'is paid' as const,
+    'is cancelled' as const,
+    'is cancelled' as const,
+    'is reopened' as const,
+    'gets another address' as const,
+    'gets another address' as const,
+    'is held' as const,
+    'is resumed' as const,
+    'is to be tried again' as const,
+  ),
+  order: someOrder,
+});
+
+const warehouseStep: fc.Arbitrary<WarehouseStep> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      what: fc.constantFrom(
+        'ships' as const,
+        'ships' as const,
+        'ships without tracking' as const,
+        'ships in two packages' as const,
+      ),
+      order: someOrder,
+      at: some,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      what: fc.constant('voids' as const),
+      order: someOrder,
+      at: some,
+      leaves: fc.constant('flag' as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ what: fc.constant('splits' as const), order: someOrder, at: some, line: some, units }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      what: fc.constant('merges' as const),
+      order: someOrder,
+      at: some,
+      into: some,
+      leaves: fc.constantFrom('empty' as const, 'lines' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      what: fc.constantFrom('cancels' as const, 'restores' as const),
+      order: someOrder,
+      at: some,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      what: fc.constantFrom('takes back' as const, 'restocks' as const),
+      order: someOrder,
+      at: some,
+      units,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('merchant edits' as const), order: someOrder, line: some, units }),
+  },
+);
+
+const counting = fc.record({
+  what: fc.constant('is counted' as const),
+  sku: fc.nat({ max: 2 }),
+  side: fc.constantFrom('east' as const, 'west' as const),
+  onHand: fc.integer({ min: 0, max: 30 }),
+});
+
+/** @param shipping how much of it happens in the warehouse, against 6 of work in the connector */
+function step(subject: Subject, shipping: number): fc.Arbitrary<Step> {
+  return fc.oneof(
+    { weight: 6, arbitrary: workStep },
+    { weight: shipping, arbitrary: warehouseStep },
+    { weight: 3, arbitrary: merchantStep },
+    {
+      weight: 1,
+      arbitrary: fc.record({ what: fc.constant('is ordered' as const), kind: fc.constantFrom(...KINDS[subject]) }),
+    },
+    { weight: 1, arbitrary: fc.constant({ what: 'messages are lost' as const }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ what: fc.constant('time passes' as const), minutes: fc.constantFrom(1, 3, 6, 70) }),
+    },
+    { weight: subject === 'stock' ? 2 : 0, arbitrary: counting },
+  );
+}
+
+const oddities: fc.Arbitrary<Oddities> = fc.record({
+  duplicateOrderId: fc.constantFrom(
+    'reject' as const,
+    'accept' as const,
+    'accept-same-number' as const,
+    'existing' as const,
+  ),
+  listLagMs: fc.constantFrom(0, 0, 30_000, 240_000),
+  numberLagMs: fc.constantFrom(0, 0, 30_000),
+  exclusiveBounds: fc.boolean(),
+  parentsInList: fc.boolean(),
+});
+
+/** Histories of one to four orders. */
+export function histories(subject: Subject): fc.Arbitrary<History> {
+  return fc.record({
+    luck: fc.nat({ max: 1_000_000 }),
+    oddities,
+    orders: fc.array(fc.constantFrom(...KINDS[subject]), { minLength: 1, maxLength: 2 }),
+    steps: fc
+      .tuple(
+        workStep,
+        fc.array(step(subject, 1), { maxLength: 3 }),
+        fc.constantFrom<readonly Step[]>(
+          [{ what: 'all is well for a while' }],
+          [{ what: 'all is well for a while' }],
+          [],
+        ),
+        fc.array(step(subject, 10), { minLength: 2, maxLength: 7, size: 'max' }),
+      )
+      .map(([first, before, well, after]): Step[] => [first, ...before, ...well, ...after]),
+    leftMessages: fc.constantFrom('arrive' as const, 'are lost' as const),
+    isSeenADayLater: fc.constantFrom(false, false, false, true),
+  });
+}

@@ -1,0 +1,64 @@
+import type { SyncRecord } from '../../../core/src/records/sync-record.ts';
+import { writesDuring } from '../in-step.ts';
+import { MINUTE } from '../virtual-time.ts';
+import type { History } from './history.ts';
+import { passMessages, runJob } from './work.ts';
+import type { ChaosWorld } from './world.ts';
+
+/** Runs of the job, five minutes apart, after which nothing may be left to do but what waits for its time. */
+const MAX_RUNS = 8;
+
+/** Longest time between two tries, and the end of the retry schedule, minutes. */
+const LONGEST_WAIT = 65;
+const LAST_TRY = 25 * 60;
+
+const ORDERLY = { order: 'as sent', isDoubled: false, hasPayload: true } as const;
+
+/** Waiting messages arrive, then the job runs. @returns what it did not finish, and what was written; none: it is quiet */
+async function turn(world: ChaosWorld): Promise<string[]> {
+  let unfinished: string[] = [];
+  const writes = await writesDuring(world.journey, async () => {
+    await world.gate.whileWorking([passMessages(world, await world.process('event', 0), ORDERLY)]);
+    const run = runJob(world, await world.process('job', 0));
+    await world.gate.whileWorking([run]);
+    const tasks = (await run)?.tasks ?? [{ name: 'all', status: 'failed', message: 'nothing could run' }];
+    unfinished = tasks
+      .filter(({ status }) => status !== 'ok')
+      .map(({ name, status, message }) => `${name} ${status} (${message})`);
+  });
+  return [...unfinished, ...writes];
+}
+
+async function untilNothingIsWritten(world: ChaosWorld): Promise<void> {
+  let left: string[] = [];
+  for (let run = 0; run < MAX_RUNS; run += 1) {
+    world.pass(5 * MINUTE);
+    left = await turn(world);
+    if (left.length === 0) return;
+  }
+  throw new Error(`Still at work after ${MAX_RUNS} runs: ${left.join(', ')}`);
+}
+
+/**
+ * All faults end, messages that still wait arrive or are lost, and the job runs until there is nothing left to write, also an hour
+ * later where something waits, and sometimes a day.
+ * @param lookAfterSync called when nothing was written for the first time
+ */
+export async function quietDown(
+  world: ChaosWorld,
+  { leftMessages, isSeenADayLater }: Pick<History, 'leftMessages' | 'isSeenADayLater'>,
+  lookAfterSync: () => void = () => undefined,
+): Promise<void> {
+  world.calmDown();
+  if (leftMessages === 'are lost') world.journey.dropMessages();
+  await untilNothingIsWritten(world);
+  lookAfterSync();
+  const isWaitedFor = world.journey.sandbox.commercetools
+    .customObjects('ordoro-orders')
+    .some(({ value }) => (value as SyncRecord).due);
+  const waits = [...(isWaitedFor || isSeenADayLater ? [LONGEST_WAIT] : []), ...(isSeenADayLater ? [LAST_TRY] : [])];
+  for (const minutes of waits) {
+    world.pass(minutes * MINUTE);
+    await untilNothingIsWritten(world);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Delivery } from '@commercetools/platform-sdk';
+import type { Order as OrdoroOrder, ShippingInfo } from '../../src/ordoro/wire.ts';
+import { orderIn } from '../warehouse.ts';
+import type { Findings } from './exported-as-due.ts';
+import type { ChaosWorld } from './world.ts';
+
+/** Deliveries, tracking numbers and returns are those of Ordoro's orders as they stand, computed here in the plainest way. */
+export function shipmentFindings(world: ChaosWorld): Findings {
+  return world.orders.flatMap(({ id }) => [...deliveryFindings(world, id), ...returnFindings(world, id)]);
+}
+
+function deliveryFindings(world: ChaosWorld, id: string): Findings {
+  const { journey } = world;
+  const order = orderIn(journey, id);
+  const duplicates = journey.record(id)?.duplicates ?? [];
+  const shipped = journey.ordoroOrders(id).filter((one) => isWanted(one) && !duplicates.includes(one.order_number));
+  const wanted: Record<string, number> = {};
+  let isClamped = false;
+  for (const line of shipped.flatMap(({ lines }) => lines)) {
+    if (line.cart_order_id?.slice(0, 36) !== id || line.cart_orderitem_id === null) continue;
+    const ordered = order.lineItems.find((item) => item.id === line.cart_orderitem_id)?.quantity ?? 0;
+    const sum = (wanted[line.cart_orderitem_id] ?? 0) + line.quantity;
+    isClamped ||= sum > ordered;
+    if (Math.min(sum, ordered) > 0) wanted[line.cart_orderitem_id] = Math.min(sum, ordered);
+  }
+  const deliveries = [order.shippingInfo, ...order.shipping.map(({ shippingInfo }) => shippingInfo)].flatMap(
+    (info) => info?.deliveries ?? [],
+  );
+  const shown: Record<string, number> = {};
+  for (const { id: line, quantity } of deliveries.flatMap(({ items }) => items))
+    shown[line] = (shown[line] ?? 0) + quantity;
+  world.tally.add('deliveries', deliveries.length);
+  const say = (what: string, is: unknown, should: unknown) =>
+    `order ${order.orderNumber}: ${what} ${JSON.stringify(is)} instead of ${JSON.stringify(should)}; ${JSON.stringify(journey.record(id))}`;
+  if (canonical(shown) !== canonical(wanted)) return [say('delivered', shown, wanted)];
+  const [is, should] = [trackingIn(deliveries), trackingOf(shipped)];
+  return isClamped || canonical(is) === canonical(should) ? [] : [say('tracking', is, should)];
+}
+
+function isWanted({ status, is_order_parent: isParent, shipping_info: info }: OrdoroOrder): boolean {
+  return status === 'shipped' && !isParent && (info as Partial<ShippingInfo>).void !== true;
+}
+
+function trackingIn(deliveries: readonly Delivery[]): string[] {
+  const numbers = deliveries.flatMap(({ parcels }) =>
+    parcels.map(({ trackingData }) => trackingData?.trackingId ?? ''),
+  );
+  return [...new Set(numbers)].sort();
+}
+
+function trackingOf(shipped: readonly OrdoroOrder[]): string[] {
+  const numbers = shipped.flatMap(({ shipping_info: info }) => {
+    const { packages, tracking_number: tracking } = info as Partial<ShippingInfo>;
+    const ofPackages = (packages ?? []).flatMap(({ tracking_number: number }) => (number ? [number] : []));
+    if (ofPackages.length > 0) return ofPackages;
+    return tracking ? [tracking] : [];
+  });
+  return [...new Set(numbers)].sort();
+}
+
+function returnFindings(world: ChaosWorld, id: string): Findings {
+  const { journey } = world;
+  const numbers = journey.ordoroOrders(id).map(({ order_number: number }) => number);
+  const returns = journey.sandbox.ordoro.returns.filter(({ original_order_number: number }) =>
+    numbers.includes(number ?? ''),
+  );
+  const own = returns.filter(({ original_order_number: number, lines }) => {
+    const order = journey.sandbox.ordoro.order(number ?? '');
+    return lines.some(({ line_id: line }) =>
+      order.lines.some((one) => one.id === line && one.cart_order_id?.startsWith(id)),
+    );
+  });
+  const received = own.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.received_quantity, 0);
+  const restocked = own.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.restocked_quantity, 0);
+  const items = (orderIn(journey, id).returnInfo ?? []).flatMap((info) => info.items);
+  const shown = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const inStock = items
+    .filter(({ shipmentState }) => shipmentState === 'BackInStock')
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+  world.tally.add('returned items', items.length);
+  if (shown !== received) return [`order ${id}: ${shown} units returned instead of ${received}`];
+  // An item is back in stock when all its units are.
+  return inStock > restocked ? [`order ${id}: ${inStock} units back in stock instead of ${restocked}`] : [];
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(Array.isArray(value) ? value : Object.entries(value as object).sort());
+}

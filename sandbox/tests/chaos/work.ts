@@ -1,0 +1,108 @@
+import { withoutPayload, wrap } from '../../src/relay/envelope.ts';
+import type { Delivery } from '../../src/relay/message-relay.ts';
+import type { CallMatch, RecordedCall } from '../../src/traffic/fault.ts';
+import type { RunAnswer } from '../connector-under-test.ts';
+import { CREATION } from '../exported-once.ts';
+import type { ChaosFault, Passing, Target, WorkStep } from './history.ts';
+import type { ProcessUnderChaos } from './process-under-chaos.ts';
+import type { ChaosWorld } from './world.ts';
+
+const CALLS: Readonly<Record<Target, CallMatch>> = {
+  any: {},
+  write: { predicate: ({ method, path }) => method !== 'GET' && path !== '/oauth/token' },
+  creation: CREATION,
+  order: { method: 'POST', path: '/sandbox/orders/' },
+  record: {
+    method: 'POST',
+    path: '/sandbox/custom-objects',
+    predicate: ({ requestBody }) => (requestBody as { container?: string }).container === 'ordoro-orders',
+  },
+};
+
+/** Lets the workers of a step work side by side, with everything that goes wrong meanwhile. */
+export async function work(world: ChaosWorld, step: WorkStep): Promise<void> {
+  const { commercetools, ordoro } = world.journey.sandbox;
+  const before = [commercetools.traffic.calls.length, ordoro.traffic.calls.length] as const;
+  for (const fault of step.faults) inject(world, fault);
+  const working: Promise<unknown>[] = [];
+  for (const [place, worker] of step.workers.entries()) {
+    const process = await world.process(worker === 'job' ? 'job' : 'event', place);
+    expectMishaps(world, process, { step, place });
+    working.push(worker === 'job' ? runJob(world, process) : passMessages(world, process, step.passing));
+  }
+  if (working.length > 1) world.tally.add('side by side');
+  await world.gate.whileWorking(working);
+  world.disarm();
+  countFaults(world, [...commercetools.traffic.calls.slice(before[0]), ...ordoro.traffic.calls.slice(before[1])]);
+}
+
+function expectMishaps(
+  world: ChaosWorld,
+  process: ProcessUnderChaos,
+  { step, place }: { readonly step: WorkStep; readonly place: number },
+): void {
+  const { crash, stuck } = step;
+  process.expect({
+    ...(crash?.worker === place ? { crash } : {}),
+    ...(stuck?.worker === place ? { stuck } : {}),
+    onMishap: (mishap, call) => {
+      world.tally.add(mishap);
+      if (call === 'POST /v3/order') world.tally.add(`${mishap} at a creation`);
+      if (mishap === 'stuck') world.stuckCalls.push(call);
+      else world.crashes += 1;
+    },
+  });
+}
+
+function countFaults(world: ChaosWorld, calls: readonly RecordedCall[]): void {
+  for (const { fault, method, path } of calls) {
+    if (fault === undefined) continue;
+    world.mishaps += 1;
+    world.tally.add(`fault: ${fault}`);
+    world.tally.add(/^\/(sandbox|oauth)\//.test(path) ? 'commercetools fault' : 'Ordoro fault');
+    if (method === 'POST' && path === '/v3/order') world.tally.add('fault at a creation');
+  }
+}
+
+/** One run of the job. @returns its report; undefined when the process died over it, or nothing could run */
+export async function runJob(world: ChaosWorld, process: ProcessUnderChaos): Promise<RunAnswer | undefined> {
+  const { runOptions } = world;
+  const answer = await process.post('/job', runOptions === undefined ? '' : JSON.stringify(runOptions));
+  world.tally.add('job runs');
+  return answer?.status === 200 ? (JSON.parse(answer.body) as RunAnswer) : undefined;
+}
+
+/** Every waiting message is delivered once, or twice; what is not acknowledged waits again. */
+export async function passMessages(world: ChaosWorld, process: ProcessUnderChaos, passing: Passing): Promise<void> {
+  const { queue } = world.journey.sandbox.relay;
+  const waiting = queue.splice(0);
+  const inTurn = passing.order === 'as sent' ? waiting : shuffled(waiting, world.luck);
+  const deliveries = passing.isDoubled ? inTurn.flatMap((one) => [one, one]) : inTurn;
+  if (passing.isDoubled) world.tally.add('messages doubled', inTurn.length);
+  const unacknowledged = new Set<Delivery>();
+  for (const delivery of deliveries) {
+    const answer = process.isDead ? undefined : await process.post('/event', bodyOf(delivery, passing));
+    world.tally.add('messages delivered');
+    if (answer === undefined || answer.status >= 300) unacknowledged.add(delivery);
+  }
+  if (unacknowledged.size > 0) world.tally.add('messages not acknowledged', unacknowledged.size);
+  queue.push(...unacknowledged);
+}
+
+function bodyOf({ notification, messageId, publishedAt }: Delivery, { hasPayload }: Passing): string {
+  const isWhole = hasPayload || notification.notificationType !== 'Message';
+  return JSON.stringify(
+    wrap('pubsub', isWhole ? notification : withoutPayload(notification), { messageId, publishedAt }),
+  );
+}
+
+function inject(world: ChaosWorld, { side, target, skip, effect }: ChaosFault): void {
+  world.journey.sandbox[side].traffic.inject({ match: CALLS[target], skip, effect });
+}
+
+function shuffled<T>(all: readonly T[], luck: () => number): T[] {
+  const left = [...all];
+  const result: T[] = [];
+  while (left.length > 0) result.push(...left.splice(Math.floor(luck() * left.length), 1));
+  return result;
+}

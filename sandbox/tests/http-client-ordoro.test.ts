@@ -1,0 +1,258 @@
+import dns from 'node:dns';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OrdoroClient, type OrdoroResult } from '../../core/src/ordoro/client.ts';
+import { deadAddress } from '../../core/tests/local-server.ts';
+import {
+  answer,
+  close,
+  drip,
+  half,
+  type RawServer,
+  type Reaction,
+  reset,
+  silence,
+  startRawServer,
+} from './raw-server.ts';
+
+/** The connector's clock in these tests. */
+const NOW = Date.parse('2026-11-23T10:00:00.000Z');
+
+/** Time limit of requests, and of those that are to reach it; milliseconds. */
+const TIMEOUT = 5_000;
+const SOON = 50;
+
+/** More than the connector reads, bytes. */
+const HUGE = 20_000_001;
+
+const PAGE = '<!DOCTYPE html><html><body>Down for maintenance</body></html>';
+
+let server: RawServer;
+let client: OrdoroClient;
+let pausedUntil: number[];
+
+beforeEach(async () => {
+  pausedUntil = [];
+  server = await startRawServer();
+  client = clientOf(server.url);
+});
+
+afterEach(async () => {
+  client.close();
+  await server.close();
+});
+
+function clientOf(apiUrl: string, timeoutMs = TIMEOUT): OrdoroClient {
+  return new OrdoroClient({
+    apiUrl,
+    clientId: 'id',
+    clientSecret: 'secret',
+    timeoutMs,
+    clock: () => NOW,
+    budget: { take: async () => true, pauseUntil: (time) => pausedUntil.push(time) },
+  });
+}
+
+/** Creates an order. */
+function write(of = client): Promise<OrdoroResult> {
+  const body = { order_id: '1001' };
+  return of.send({ method: 'POST', path: '/v3/order', body, what: 'new order 1001', priority: 'order' });
+}
+
+/** Reads orders. @returns the body, or the error's class and status */
+async function read(of = client): Promise<unknown> {
+  const request = { path: '/v3/order', what: 'orders', priority: 'order' as const };
+  return of.read(request).then(
+    ({ body }) => body,
+    (error) => [error.name, error.status],
+  );
+}
+
+/** What the client says of a write, in short. */
+function said(result: OrdoroResult): string {
+  switch (result.kind) {
+    case 'answer':
+      return result.readable ? 'answer' : 'unreadable answer';
+    case 'error':
+      return `${result.error.name} ${result.error.status}`;
+    case 'not-sent':
+      return `not sent (${result.reason})`;
+    case 'no-answer':
+      return 'perhaps done';
+  }
+}
+
+interface Case {
+  readonly what: string;
+  readonly reaction: Reaction;
+  readonly write: string;
+  /** What a read ends with when it meets the same twice. */
+  readonly read: unknown;
+  /** Requests of that read; by default 2. */
+  readonly reads?: number;
+  readonly timeoutMs?: number;
+}
+
+const TRANSIENT = ['TransientError', undefined];
+
+const NO_ANSWER: readonly Case[] = [
+  { what: 'a reset', reaction: reset, write: 'perhaps done', read: TRANSIENT },
+  { what: 'an end of the connection', reaction: close, write: 'perhaps done', read: TRANSIENT },
+  { what: 'silence', reaction: silence, write: 'perhaps done', read: TRANSIENT, timeoutMs: SOON },
+  { what: 'half a body', reaction: half('{"id":1,'), write: 'perhaps done', read: TRANSIENT },
+  { what: 'a body that drips', reaction: drip, write: 'perhaps done', read: TRANSIENT, timeoutMs: SOON },
+  {
+    what: 'a body larger than the limit',
+    reaction: answer(200, `"${'x'.repeat(HUGE)}"`),
+    write: 'perhaps done',
+    read: TRANSIENT,
+  },
+  {
+    what: 'a packed body that unpacks to more than the limit',
+    reaction: answer(200, gzipSync(`"${'x'.repeat(HUGE)}"`), { 'Content-Encoding': 'gzip' }),
+    write: 'perhaps done',
+    read: TRANSIENT,
+  },
+  {
+    what: 'a packed body that is broken',
+    reaction: answer(200, Buffer.from('not packed at all'), { 'Content-Encoding': 'gzip' }),
+    write: 'perhaps done',
+    read: TRANSIENT,
+  },
+  {
+    what: 'something that is not HTTP',
+    reaction: (socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'),
+    write: 'perhaps done',
+    read: TRANSIENT,
+  },
+];
+
+const UNREADABLE: readonly Case[] = [
+  { what: 'a page with 200', reaction: answer(200, PAGE), write: 'unreadable answer', read: TRANSIENT },
+  { what: 'bad JSON with 200', reaction: answer(200, '{"id":1,}'), write: 'unreadable answer', read: TRANSIENT },
+  { what: 'an empty body with 200', reaction: answer(200, ''), write: 'unreadable answer', read: TRANSIENT },
+  { what: '204', reaction: answer(204, ''), write: 'unreadable answer', read: TRANSIENT },
+];
+
+const STATUSES: readonly Case[] = [
+  ...[301, 302, 303, 307, 308].map((status) => ({
+    what: `a redirect by ${status}`,
+    reaction: answer(status, '', { Location: '/elsewhere' }),
+    write: `RejectedError ${status}`,
+    read: ['RejectedError', status],
+    reads: 1,
+  })),
+  ...[408, 500, 502, 503, 504].map((status) => ({
+    what: `a page with ${status}`,
+    reaction: answer(status, PAGE, { 'Content-Type': 'text/html' }),
+    write: `TransientError ${status}`,
+    read: ['TransientError', status],
+  })),
+];
+
+describe('a request to Ordoro that meets', () => {
+  it.each([...NO_ANSWER, ...UNREADABLE, ...STATUSES])('$what', async (one) => {
+    client = clientOf(server.url, one.timeoutMs);
+    server.react(one.reaction);
+    expect(said(await write())).toBe(one.write);
+    expect(server.requests).toEqual(['POST /v3/order HTTP/1.1']);
+
+    server.requests.length = 0;
+    expect(await read()).toEqual(one.read);
+    expect(server.requests).toEqual(Array.from({ length: one.reads ?? 2 }, () => 'GET /v3/order HTTP/1.1'));
+    expect(pausedUntil).toEqual([]);
+  });
+
+  it('a reset before anything of it was read may have been carried out all the same', async () => {
+    server.onConnect = reset;
+    expect(said(await write())).toBe('perhaps done');
+    expect(server.connections).toBe(1);
+    expect(await read()).toEqual(TRANSIENT);
+    expect(server.connections).toBe(3);
+  });
+
+  it('a closed port was not sent', async () => {
+    const dead = clientOf(await deadAddress());
+    expect(said(await write(dead))).toBe('not sent (network)');
+    expect(await read(dead)).toEqual(TRANSIENT);
+  });
+
+  it('a name that nobody knows was not sent', async () => {
+    const { lookup } = dns;
+    const unknown: unknown = (host: string, _options: unknown, done: (error: Error) => void) =>
+      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }));
+    dns.lookup = unknown as typeof lookup;
+    try {
+      const nowhere = clientOf('http://api.ordoro.invalid');
+      expect(said(await write(nowhere))).toBe('not sent (network)');
+      expect(await read(nowhere)).toEqual(TRANSIENT);
+    } finally {
+      dns.lookup = lookup;
+    }
+  });
+
+  it('a server that does not speak TLS is not taken for one that did nothing', async () => {
+    server.onConnect = (socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    };
+    const secure = clientOf(server.url.replace('http:', 'https:'));
+    expect(said(await write(secure))).toBe('perhaps done');
+    expect(server.connections).toBe(1);
+    secure.close();
+  });
+});
+
+describe('"too many requests"', () => {
+  it.each([
+    ['seconds', { 'Retry-After': '7' }, 7_000],
+    ['a date', { 'Retry-After': 'Mon, 23 Nov 2026 10:00:30 GMT' }, 30_000],
+    ['nothing', {}, 60_000],
+    ['nonsense', { 'Retry-After': 'later' }, 60_000],
+  ] as const)('with %s in Retry-After is a refusal, and holds all requests back', async (_what, headers, waitMs) => {
+    server.react(answer(429, '{"error_message":"slow down"}', headers));
+    expect(said(await write())).toBe('TransientError 429');
+    expect(await read()).toEqual(['TransientError', 429]);
+    expect(server.requests).toHaveLength(2);
+    expect(pausedUntil).toEqual([NOW + waitMs, NOW + waitMs]);
+  });
+});
+
+describe('a connection kept from the request before', () => {
+  const ok = answer(200, '{"id":1}');
+
+  it('is used again', async () => {
+    server.react(ok);
+    for (const _ of [1, 2, 3]) expect(said(await write())).toBe('answer');
+    expect(server.connections).toBe(1);
+  });
+
+  it.each([
+    ['reset', reset],
+    ['ended', close],
+  ])('that is %s when a write arrives: perhaps done, and not sent again', async (_what, reaction) => {
+    server.react(ok, reaction, ok);
+    await write();
+    expect(said(await write())).toBe('perhaps done');
+    expect(server.requests).toHaveLength(2);
+    expect(said(await write())).toBe('answer');
+  });
+
+  it('that the server has closed meanwhile is replaced', async () => {
+    const ended = Promise.withResolvers<void>();
+    server.react((socket) => {
+      ok(socket);
+      socket.end();
+      socket.once('close', ended.resolve);
+    }, ok);
+    await write();
+    await ended.promise;
+    expect(said(await write())).toBe('answer');
+    expect(server.connections).toBe(2);
+  });
+});
+
+it('a packed answer is unpacked', async () => {
+  server.react(answer(200, gzipSync('{"id":1}'), { 'Content-Encoding': 'gzip' }));
+  expect(await write()).toMatchObject({ kind: 'answer', body: { id: 1 } });
+  expect(await read()).toEqual({ id: 1 });
+});
