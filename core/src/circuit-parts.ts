@@ -39,7 +39,7 @@ export function circuitGuard(options: CircuitPartsOptions): CircuitGuard {
     onTrouble: async (pause) => {
       if (pause.code === 'ordoro-auth' && !dryRun) await deadLetters.write(keyLetter(pause));
       const subject = pause.code === 'ordoro-auth' ? ORDORO_KEY : OUTAGE;
-      await alerts.raise(subject, `${pause.message}. ${CATALOGUE[pause.code].howToFix}`);
+      await alerts.raise(subject, `${pause.message}. ${CATALOGUE[pause.code].howToFix}`, 'lasting');
     },
     onOver: async () => {
       if (!dryRun) await deadLetters.clear('config', ORDORO_KEY_SUBJECT);
@@ -54,7 +54,7 @@ function keyLetter({ code, message, since }: Pause): DeadLetterDraft {
 
 /** Ordoro refuses single calls, although it accepts the key: for want of a permission, or because its plan does not include them. */
 export function alertOfRefusedCall(alerts: Alerts, message: string): Promise<void> {
-  return alerts.raise(ORDORO_KEY, message);
+  return alerts.raise(ORDORO_KEY, message, 'lasting');
 }
 
 /** Tells people when a piece of work ended because commercetools refuses the API client: nothing else can be done about it. */
@@ -63,5 +63,6 @@ export async function alertOfRefusal(alerts: Alerts, error: unknown): Promise<vo
   await alerts.raise(
     COMMERCETOOLS_KEY,
     `commercetools refuses the API client of the deployment (${error.message}). Check that it exists and has the scopes of connect.yaml, then deploy again; nothing is lost meanwhile.`,
+    'lasting',
   );
 }

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../../core/src/config/configuration-error.ts
 import type { Environment } from '../../core/src/config/environment.ts';
 import { CredentialsError, messageOf } from '../../core/src/problems/errors.ts';
 import { type Command, type CommandInput, UsageError } from './command.ts';
+import { DISMISS } from './dismiss.ts';
 import { FORGET } from './forget.ts';
 import { generalHelp, helpOf } from './help.ts';
 import { LETTERS } from './letters.ts';
@@ -14,7 +15,7 @@ import { STATUS } from './status.ts';
 import { openWorld } from './world.ts';
 
 /** The commands, in the order in which they are explained. */
-const COMMANDS: readonly Command[] = [STATUS, LETTERS, SHOW, REPLAY, RUN, FORGET];
+const COMMANDS: readonly Command[] = [STATUS, LETTERS, SHOW, REPLAY, DISMISS, RUN, FORGET];
 
 /** 0: done; 1: not done, because of what the project says or does not answer; 2: not understood, or variables are missing. */
 export type OpsExitCode = 0 | 1 | 2;

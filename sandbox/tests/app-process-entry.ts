@@ -17,6 +17,8 @@ const connector = createConnector(parseSettings(environment), {
 });
 const server = createServer(name === 'event' ? createEventApp(connector) : createJobApp(connector));
 process.on('message', (now: number) => time.advance(Math.max(0, now - time.clock())));
+// Not left behind when the tests end without a word.
+process.once('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => {
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`);
 });

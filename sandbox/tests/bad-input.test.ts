@@ -1,11 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import type { OrderSpec } from '../src/seed/order-builder.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, expectExportedOnce, failCreation, syncedNumbers } from './exported-once.ts';
+import { afterEachJourney, CREATION, expectExportedOnce, failCreation, syncedNumbers } from './exported-once.ts';
+import { holdCall } from './held-call.ts';
 import { place, placeAndDeliver, US } from './shop.ts';
 
 let journey: Journey;
@@ -56,10 +56,11 @@ describe('an order that is deleted in commercetools', () => {
   it('while it is being sent is not cancelled in Ordoro; a person is told', async () => {
     const order = await place(journey);
     journey.dropMessages();
-    failCreation(journey, { kind: 'latency', ms: 120 });
+    const held = holdCall(journey.sandbox.ordoro.traffic, CREATION);
     const status = journey.poke(order.id);
-    await delay(70);
+    await held.arrived;
     await journey.sandbox.commercetools.deleteOrder(order.id);
+    held.release();
     expect(await status).toBe(204);
     await journey.deliver();
     await journey.runJobFor(5);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await runStock(journey);
   await journey.runJob(AUDIT);
   await runStock(journey);
-});
+}, 60_000);
 
 afterEach(() => {
   expect(journey.sandbox.ordoro.violations).toEqual([]);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await journey.deliver();
   // Configuration, kits and warehouses are in the memory of the event app.
   await journey.post(setEast(30));
-});
+}, 60_000);
 
 afterEach(async () => {
   journey.sandbox.ordoro.traffic.clearFaults();

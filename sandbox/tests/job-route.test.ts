@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Journey } from './connector-under-test.ts';
 import { afterEachJourney, expectExportedOnce } from './exported-once.ts';
+import { holdCall } from './held-call.ts';
 import { place } from './shop.ts';
 
 let journey: Journey;
@@ -93,13 +93,11 @@ describe('POST /job', () => {
 
   it('answers "skipped" while another run is under way', async () => {
     const other = `${await journey.startJob()}/job`;
-    journey.sandbox.commercetools.traffic.inject({
-      match: { method: 'GET', path: /\/orders$/ },
-      effect: { kind: 'latency', ms: 150 },
-    });
+    const held = holdCall(journey.sandbox.commercetools.traffic, { method: 'GET', path: /\/orders$/ });
     const first = run();
-    await delay(60);
+    await held.arrived;
     const second = await run({}, other);
+    held.release();
     const { tasks } = (await second.json()) as { tasks: { status: string; message: string }[] };
 
     expect(second.status).toBe(200);

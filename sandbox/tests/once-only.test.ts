@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, expectExportedOnce, failCreation } from './exported-once.ts';
+import { afterEachJourney, CREATION, creations, expectExportedOnce } from './exported-once.ts';
+import { holdCall } from './held-call.ts';
 import { place } from './shop.ts';
 
 let journey: Journey;
@@ -95,10 +95,12 @@ describe('a message that comes again while the first one is still being dealt wi
   it('is acknowledged and sends nothing', async () => {
     const order = await place(journey);
     journey.dropMessages();
-    failCreation(journey, { kind: 'latency', ms: 150 });
+    const other = `${await journey.startEvent()}/event`;
+    const held = holdCall(journey.sandbox.ordoro.traffic, CREATION);
     const first = journey.poke(order.id);
-    await delay(60);
-    const again = await journey.poke(order.id, `${await journey.startEvent()}/event`);
+    await held.arrived;
+    const again = await journey.poke(order.id, other);
+    held.release();
 
     expect([await first, again]).toEqual([204, 204]);
     expectExportedOnce(journey, order.id);
@@ -110,12 +112,13 @@ describe('an order that is changed while it is being sent', () => {
   it('is sent once, and its fields are written on the changed order', async () => {
     const order = await place(journey);
     journey.dropMessages();
-    failCreation(journey, { kind: 'latency', ms: 120 });
+    const held = holdCall(journey.sandbox.ordoro.traffic, CREATION);
     const status = journey.poke(order.id);
-    await delay(60);
+    await held.arrived;
     await journey.sandbox.commercetools.merchantUpdate(order.id, [
       { action: 'setPurchaseOrderNumber', purchaseOrderNumber: 'PO-1' },
     ]);
+    held.release();
 
     expect(await status).toBe(204);
     expectExportedOnce(journey, order.id);

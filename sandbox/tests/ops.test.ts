@@ -46,6 +46,7 @@ describe('the command line', () => {
     [['show']],
     [['replay']],
     [['replay', 'order.1', '--all']],
+    [['dismiss']],
     [['run']],
     [['run', '--tasks', 'everything']],
     [['run', '--since', 'yesterday']],
@@ -110,6 +111,18 @@ describe('letters', () => {
     );
     expect(JSON.stringify(letters)).not.toContain('Whitfield');
     expect((await ops(journey, 'letters', '--kind', 'return')).out).toBe('There are no such letters.\n');
+  });
+});
+
+describe('dismiss', () => {
+  it('removes the letters with these keys, and says which do not exist', async () => {
+    const [order, other] = [await refusedOrder(), await refusedOrder()];
+
+    const { code, out } = await ops(journey, 'dismiss', `order.${order.id}`, 'shipment.2-0');
+
+    expect([code, out]).toEqual([1, 'There is no letter "shipment.2-0".\n1 letter removed.\n']);
+    expect(journey.deadLetter(order.id)).toBeUndefined();
+    expect(journey.deadLetter(other.id)).toBeDefined();
   });
 });
 

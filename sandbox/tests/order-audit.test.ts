@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OrderAuditOutcome } from '../../core/src/orders/audit/order-audit-outcome.ts';
+import { item } from '../src/seed/demo-lines.ts';
 import { generatedOrders } from '../src/seed/generated-orders.ts';
 import { change } from './after-export.ts';
 import { Journey } from './connector-under-test.ts';
 import { exportedAtOnce } from './exported-at-once.ts';
 import { afterEachJourney, creations, expectExportedOnce } from './exported-once.ts';
 import { writesDuring } from './in-step.ts';
-import { place, placeAndDeliver } from './shop.ts';
+import { place, placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { deliveriesOf, orderIn, orderNumberOf, shipOrder, trackingOf } from './warehouse.ts';
+import { deliveriesOf, orderIn, orderNumberOf, shipOrder, splitOff, trackingOf } from './warehouse.ts';
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -184,6 +185,55 @@ describe('an order that is deleted in Ordoro', () => {
 
     expect(journey.fields(id).ordoroSyncStatus).toBe('exported');
     expect(journey.record(id)?.missing).toEqual([{ number, since: new Date(journey.time.clock()).toISOString() }]);
+  });
+
+  it('is missed although another part of the same order is there', async () => {
+    const home = { key: 'home', country: 'US', lastName: 'Whitfield', streetName: 'A Street', streetNumber: '1' };
+    const rest = { city: 'Albany', state: 'NY', postalCode: '12203' };
+    const target = (addressKey: string, quantity: number) => ({ addressKey, quantity, shippingMethodKey: addressKey });
+    const addresses = [
+      { ...home, ...rest },
+      { ...home, ...rest, key: 'cabin', streetName: 'B Road' },
+    ] as const;
+    const { id } = await placeAndDeliver(journey, {
+      itemShippingAddresses: [...addresses],
+      lines: [item('COF-COL-250', US, { quantity: 3, targets: [target('home', 2), target('cabin', 1)] })],
+      shipping: undefined as never,
+      shippings: [
+        { shippingKey: 'home', method: 'Standard', price: 500, address: addresses[0] },
+        { shippingKey: 'cabin', method: 'Express', price: 900, address: addresses[1] },
+      ],
+    });
+    const [, cabin] = journey.ordoroOrders(id).map((order) => order.order_number);
+    journey.time.advance(2 * HOUR);
+    deleteInOrdoro(cabin ?? '');
+
+    for (const days of [0, 1]) {
+      journey.time.advance(days * DAY);
+      await reconcile();
+    }
+
+    expect(journey.fields(id)).toMatchObject({
+      ordoroSyncStatus: 'needs-attention',
+      ordoroIssues: [`deleted-in-ordoro: ${cabin}`],
+    });
+    expect(outcome()).toMatchObject({ orders: 1, ordoroOrders: 1 });
+  });
+
+  it('is not taken for one that was split', async () => {
+    const { id } = await placeAndDeliver(journey, { lines: [item('COF-COL-250', US, { quantity: 3 })] });
+    const number = orderNumberOf(journey, id);
+    journey.time.advance(2 * HOUR);
+    splitOff(journey, number, { 'COF-COL-250': 1 });
+    journey.time.advance(2 * HOUR);
+    journey.sandbox.ordoro.options.parentsByNumber = false;
+
+    await reconcile();
+    await expectNothingWritten();
+
+    expect(journey.record(id)?.missing).toBeUndefined();
+    expect(journey.record(id)?.numbers).toHaveLength(3);
+    expect(outcome().deviating).toBe(0);
   });
 
   it('does not matter any more once it is shipped', async () => {

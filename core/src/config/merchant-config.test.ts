@@ -291,6 +291,7 @@ describe('a taken run request', () => {
     expect(configFrom('run-request', value)).toEqual({
       config: expect.objectContaining({ runRequest: undefined }),
       problems: [],
+      unusable: [],
     });
   });
 });

@@ -348,6 +348,21 @@ describe('an Ordoro order that belongs to no order of commercetools', () => {
     expect(world.looks).toEqual(['0001: 1-1']);
   });
 
+  it.each([
+    ['staff have cancelled it', { status: 'cancelled' }],
+    ['it was split, and its children speak for themselves', { is_order_parent: true }],
+  ])('is no trouble, and none any more, when %s', async (_why, more) => {
+    world.change('1-1', 1, { orders: [] });
+    await world.work();
+    expect(world.letters).toHaveLength(1);
+    world.change('1-1', 2, { orders: [], more });
+    expect((await world.work()).counts).toEqual({ examined: 1, changed: 0, skipped: 0, failed: 0 });
+    expect(world.letters).toEqual([]);
+    world.change('1-2', 3, { orders: [2], more });
+    await world.work();
+    expect(world.letters).toEqual([]);
+  });
+
   it('that was merged with one we know is told all the same, and the other order gets its news', async () => {
     world.placed(1);
     world.change('1', 1, { orders: [1, 2] });

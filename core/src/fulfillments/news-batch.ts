@@ -204,15 +204,21 @@ async function settle(
   const { row, ids, endings, letters } = dealt;
   if (ids.some((id) => endings.get(id) === 'open')) return false;
   const unknown = ids.filter((id) => endings.get(id) === 'unknown');
-  if (ids.length > 0 && unknown.length === 0) {
+  if (ids.length === 0) task.counts.examined += 1;
+  const isKnown = ids.length > 0 && unknown.length === 0;
+  if (isKnown || isMoot(row)) {
     if (!dryRun) await letters.clear(subjectOf(row));
     return true;
   }
   const letter = letterOfUnknown(row, unknown);
-  if (ids.length === 0) task.counts.examined += 1;
   task.counts[(await letters.stands(letter)) ? 'skipped' : 'failed'] += 1;
   if (!dryRun) await letters.write(letter);
   return true;
+}
+
+/** Of an order that staff have cancelled, or that lives on in those it was split into, nobody has to be told. */
+function isMoot({ order }: ChangedOrder): boolean {
+  return order?.status === 'cancelled' || order?.isParent === true;
 }
 
 function rowsByOrder(

@@ -57,6 +57,15 @@ describe('an order of two parts', () => {
     expect(units).not.toEqual([]);
   });
 
+  it('shows no trouble of before while the merchant holds it, because nothing is tried', async () => {
+    const world = new OrderWorld(dividedOrder());
+    await world.play({ sends: ['accepted', 'rate-limited'] });
+    expect(fieldsOf(world)).toMatchObject({ ordoroSyncStatus: 'retrying' });
+    world.order = showing(world.order ?? shopOrder(), { ...fieldsOf(world), ordoroRequest: 'hold' });
+    await world.play();
+    expect(world.record).toMatchObject({ status: 'exported', due: true, attempts: 0, issues: [] });
+  });
+
   it('leaves no part claimed when the first one is uncertain', async () => {
     const world = new OrderWorld(dividedOrder());
     expect((await world.play({ sends: ['timeout'] })).outcome).toBe('retrying');
@@ -158,6 +167,20 @@ describe('a preset', () => {
     expect((await world.play()).steps).toEqual(steps);
     expect(world.record).toMatchObject({ status: 'exported', due: false, attempts: 0 });
     expect(world.order?.custom?.fields).toMatchObject({ ordoroSyncStatus: 'exported' });
+  });
+
+  it('is applied once by two processes at once', async () => {
+    const world = withPreset();
+    await world.play({ presets: ['unavailable'] });
+    world.now += MINUTE;
+    const slow = world.begin({ readsRecordFirst: true, stops: ['sending'] });
+    while (world.record.lease === undefined) await slow.step();
+    await slow.step();
+    expect((await world.play()).outcome).toBe('held-by-another-instance');
+    while ((await slow.step()) === undefined);
+    expect(world.departures.filter(({ kind }) => kind === 'preset')).toHaveLength(2);
+    expect(world.record).toMatchObject({ status: 'exported', due: false });
+    expect((await world.play()).steps).toEqual(['read-record', 'done']);
   });
 
   it('that could not be applied for 24 hours is left to the staff', async () => {

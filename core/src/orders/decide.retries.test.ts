@@ -3,6 +3,7 @@ import { OrderWorld } from '../../tests/generators/order-world.ts';
 import {
   ADDRESS,
   dividedOrder,
+  NOW,
   ORDER_ID,
   orderContext,
   shopOrder,
@@ -159,6 +160,16 @@ describe('an order that Ordoro rejects', () => {
     expect((await world.play()).outcome).toBe('exported');
     expect(world.posts).toHaveLength(2);
     expect(world.deadLetters.size).toBe(0);
+  });
+
+  it('has its dead letter brought up to date when it is rejected anew after "retry"', async () => {
+    const world = new OrderWorld();
+    await world.play({ sends: ['rejected'] });
+    world.now += 2 * MINUTE;
+    world.order = showing(world.order ?? shopOrder(), { ...fieldsOf(world), ordoroRequest: 'retry' });
+    await world.play({ sends: ['rejected'] });
+    expect(world.lettersWritten.map(({ firstFailedAt }) => firstFailedAt)).toEqual([iso(NOW), iso(NOW + 2 * MINUTE)]);
+    expect((await world.play()).steps).toEqual(['read-record', 'done']);
   });
 
   it('is sent again when its data changes', async () => {

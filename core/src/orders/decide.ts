@@ -129,12 +129,7 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
     );
   if (!begun && exclusion !== undefined) return finish(situation, closed(record), 'closed');
   // What was not sent is still bought: its units stay held back from the stock.
-  if (record.requests.hold === true && begun)
-    return finish(
-      situation,
-      { ...exported(situation, order, record), ...opennessAsRecorded(situation, order, record), due: true },
-      'held',
-    );
+  if (record.requests.hold === true && begun) return finish(situation, heldPartly(situation, order, record), 'held');
   if (record.requests.hold === true) return finish(situation, heldByMerchant(situation, order, record), 'held');
   if (!begun && !exportNow && !gateIsOpen(order, rules)) {
     if (!couldPassGate(order, rules)) return finish(situation, closed(record), 'closed');
@@ -146,6 +141,12 @@ function decideOpen(situation: Situation, order: Order, record: SyncRecord): Act
 function waiting(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
   const { message: _none, ...rest } = forgetFailures(record);
   return { ...rest, ...opennessAsRecorded(situation, order, record), status: 'waiting', due: false, issues: [] };
+}
+
+/** Nothing is tried that could fail, so what failed before is over; only readings go on. */
+function heldPartly(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
+  const quiet = record.unread === undefined ? forgetFailures(record) : record;
+  return { ...exported(situation, order, quiet), ...opennessAsRecorded(situation, order, record), due: true };
 }
 
 function heldByMerchant(situation: Situation, order: Order, record: SyncRecord): SyncRecord {

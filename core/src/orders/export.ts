@@ -34,8 +34,6 @@ export function decideExport(situation: Situation, order: Order, record: SyncRec
   if (hasGivenUp) return { do: 'note', record: { ...forgetFailures(record), status: 'waiting' } };
   if (situation.failedNow || (record.retryAt !== undefined && Date.parse(record.retryAt) > now))
     return finish(situation, retrying(situation, order, record), 'retrying');
-  if (context.obstacle !== undefined)
-    return finish(situation, heldByConfiguration(situation, order, { record, obstacle: context.obstacle }), 'held');
   const preparation = prepare(order, record, { context, skus });
   switch (preparation.kind) {
     case 'unknown-skus':
@@ -50,6 +48,8 @@ export function decideExport(situation: Situation, order: Order, record: SyncRec
     case 'held':
       return finish(situation, held(situation, order, { record, issues: preparation.issues }), 'held');
     case 'ready':
+      if (context.obstacle !== undefined)
+        return finish(situation, heldByConfiguration(situation, order, { record, obstacle: context.obstacle }), 'held');
       return decideSend(situation, order, { record, ready: preparation });
   }
 }

@@ -2,20 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import { orderFieldActions, requestOf, syncedNumbersOf, syncInfoActions } from '../commercetools/order-fields.ts';
 import { currentOrders } from '../fulfillments/known-orders.ts';
-import { CATALOGUE } from '../problems/catalogue.ts';
-import type { Issue } from '../problems/issue.ts';
-import { RETRY_WINDOW_MS } from '../records/retry-schedule.ts';
-import {
-  hasGivenUp,
-  isAccepted,
-  ordoroNumbers,
-  type RecordStatus,
-  type SyncRecord,
-  withJournal,
-} from '../records/sync-record.ts';
+import { isAccepted, ordoroNumbers, type RecordStatus, type SyncRecord, withJournal } from '../records/sync-record.ts';
 import { isClaimedByUs } from './claim.ts';
+import { letterStep } from './letters.ts';
 import { withStatesOfLostUpdate } from './lost-update.ts';
-import { failedAdvice, failureIssue, issueTexts } from './merchant-texts.ts';
+import { issueTexts } from './merchant-texts.ts';
 import { fulfillmentOf } from './order-fulfillment.ts';
 import { afterExpiredClaim, released, withSyncedNumbers } from './record-changes.ts';
 import type { Action, Situation, SyncOutcome } from './situation.ts';
@@ -35,7 +26,7 @@ export function finish(situation: Situation, wanted: SyncRecord, outcome: SyncOu
   const claimed = isClaimedByUs(situation);
   const target = plain(withoutClaim(settled(situation, wanted), situation));
   if (!isDeepStrictEqual(target, situation.record)) return { do: 'note', record: target };
-  const letter = deadLetterStep(situation, target);
+  const letter = letterStep(situation, target);
   if (letter !== undefined) return letter;
   if (!claimed && mustStandFirst(situation, target)) return { do: 'save', record: target };
   const actions = orderActions(situation, target);
@@ -140,64 +131,6 @@ function withoutClaim(record: SyncRecord, situation: Situation): SyncRecord {
 
 function isUnsaved({ stored }: Situation, record: SyncRecord): boolean {
   return stored.state !== 'present' || !isDeepStrictEqual(stored.record, record);
-}
-
-function deadLetterStep(situation: Situation, record: SyncRecord): Action | undefined {
-  if (situation.deadLetterDone) return undefined;
-  const issue = failureOf(record);
-  if (record.deadLetter !== true && issue !== undefined)
-    return {
-      do: 'write-dead-letter',
-      letter: {
-        kind: 'order',
-        subject: record.orderId,
-        code: issue.code,
-        message: record.message ?? issue.detail,
-        howToFix: failedAdvice(issue.code),
-        attempts: record.attempts,
-        ...(record.firstFailedAt === undefined ? {} : { firstFailedAt: record.firstFailedAt }),
-        ...situation.evidence,
-      },
-    };
-  const isUpdateGivenUp = situation.orderUpdateFailed && updatesFailForTooLong(record, situation.now);
-  if (isUpdateGivenUp && record.deadLetter !== true) return updateLetter(record);
-  const isTrying = record.status === 'retrying' || (isAccepted(record) && record.attempts > 0);
-  const isOver = issue === undefined && !isTrying && record.orderUpdate === undefined;
-  // A letter about a deleted order stands until an operator has dealt with it.
-  const mayBeOver = situation.order !== undefined || record.lastError?.code !== 'unknown-order';
-  return record.deadLetter === true && isOver && mayBeOver ? { do: 'clear-dead-letter' } : undefined;
-}
-
-/** What will not be tried again by itself. On an order that Ordoro has, something else may be more urgent to show. */
-function failureOf(record: SyncRecord): Issue | undefined {
-  const [first] = record.issues;
-  if (record.status === 'failed') return record.issues.find(isFailure) ?? first;
-  if (!isAccepted(record)) return undefined;
-  return record.issues.find(isFailure) ?? (hasGivenUp(record) ? failureIssue(record) : undefined);
-}
-
-function isFailure({ code }: Issue): boolean {
-  return CATALOGUE[code].leadsTo === 'failed';
-}
-
-/** The order could not be updated for as long as anything is retried; it still is tried hourly. */
-function updatesFailForTooLong({ orderUpdate }: SyncRecord, now: number): boolean {
-  return orderUpdate !== undefined && now - Date.parse(orderUpdate.firstFailedAt) >= RETRY_WINDOW_MS;
-}
-
-function updateLetter(record: SyncRecord): Action {
-  const { attempts = 0, firstFailedAt = '', message = '' } = record.orderUpdate ?? {};
-  return {
-    do: 'write-dead-letter',
-    letter: {
-      kind: 'order',
-      subject: record.orderId,
-      code: 'commercetools-rejected',
-      message,
-      attempts,
-      firstFailedAt,
-    },
-  };
 }
 
 function isNewTrouble({ before }: Situation, record: SyncRecord): boolean {

@@ -93,7 +93,8 @@ async function afterRefusal(
 ): Promise<OrderUpdateOutcome> {
   const { situation, order, error } = refused;
   const mayLackOurs = error instanceof RejectedError || error instanceof NotFoundError;
-  if (!mayLackOurs || !request.mayPrepareType) return settled(notUpdated(ports, situation, error));
+  if (!mayLackOurs || !request.mayPrepareType)
+    return settled(notUpdated(ports, { situation, error, actions: request.actions }));
   // Not found may also be the order itself: reading it again tells.
   const readAgain = error instanceof NotFoundError;
   const readiness = await prepareType(ports, order);
@@ -105,7 +106,11 @@ async function afterRefusal(
       readAgain,
       preparedType: true,
     };
-  return { situation: notUpdated(ports, situation, error), readAgain, preparedType: true };
+  return {
+    situation: notUpdated(ports, { situation, error, actions: request.actions }),
+    readAgain,
+    preparedType: true,
+  };
 }
 
 function withTypeConflict(record: SyncRecord, now: number): SyncRecord {
@@ -124,7 +129,11 @@ async function prepareType(ports: OrderSyncPorts, order: Order): Promise<'ready'
 }
 
 /** The record keeps what could not be shown, and the order is tried again by the job. */
-function notUpdated(ports: OrderSyncPorts, situation: Situation, error: PlatformError): Situation {
+function notUpdated(
+  ports: OrderSyncPorts,
+  refused: Pick<Refused, 'situation' | 'error'> & { readonly actions: readonly OrderUpdateAction[] },
+): Situation {
+  const { situation, error, actions } = refused;
   const { record, now, random } = situation;
   if (record === undefined) throw error;
   // The answer may quote what the merchant's extensions or validations complain about.
@@ -135,7 +144,13 @@ function notUpdated(ports: OrderSyncPorts, situation: Situation, error: Platform
     codes: error.codes,
     reason: message,
   });
-  return { ...situation, record: withOrderUpdateFailure(record, message, { now, random }), orderUpdateFailed: true };
+  const { status, codes } = error;
+  return {
+    ...situation,
+    record: withOrderUpdateFailure(record, message, { now, random }),
+    orderUpdateFailed: true,
+    updateEvidence: ports.redact({ request: actions, response: { message, status, codes } }),
+  };
 }
 
 function settled(situation: Situation): OrderUpdateOutcome {

@@ -80,6 +80,8 @@ export interface Situation {
   readonly logged: boolean;
   /** The last request to Ordoro and its answer, for dead letters and the log; redacted before it is written. */
   readonly evidence?: { readonly request?: unknown; readonly response?: unknown };
+  /** The update of the order that commercetools did not take in this pass, and what it said; redacted. */
+  readonly updateEvidence?: { readonly request?: unknown; readonly response?: unknown };
 }
 
 /** An edit that Ordoro refused. */

@@ -7,7 +7,7 @@ import type { Situation } from './situation.ts';
  */
 export function startedAnew(situation: Situation): Situation {
   // What this pass wrote on the order is not known to the record that is read now.
-  const { orderWritten: _unknown, created = [], ordoroRows, ...rest } = situation;
+  const { orderWritten: _unknown, updateEvidence: _nor, created = [], ordoroRows, ...rest } = situation;
   const numbers = new Set(created.map(({ orderNumber }) => orderNumber));
   return {
     ...rest,

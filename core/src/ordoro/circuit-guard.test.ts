@@ -46,8 +46,10 @@ const admit = (guard: CircuitGuard) => guard.admit(ANY_TIME, probe);
 /** A guard that has just opened the circuit. */
 async function openedGuard(): Promise<CircuitGuard> {
   const guard = guardOf();
-  for (let failure = 0; failure < 5; failure += 1) await guard.failed('status 503');
+  for (let failure = 0; failure < 5; failure += 1) guard.failed();
   finding = { kind: 'unavailable', cause: 'status 503' };
+  await admit(guard);
+  probes = 0;
   return guard;
 }
 
@@ -75,15 +77,26 @@ describe('while Ordoro answers', () => {
 
   it('an answer ends a row of failures, whatever it says', async () => {
     const guard = guardOf();
-    for (let failure = 0; failure < 4; failure += 1) await guard.failed('status 503');
+    for (let failure = 0; failure < 4; failure += 1) guard.failed();
     guard.answered();
-    await guard.failed('status 503');
-    expect(guard.pause).toBeUndefined();
+    guard.failed();
+    await admit(guard);
+    expect(probes).toBe(0);
+  });
+
+  it('five failures in a row are followed by one sign of life, and nothing is held up', async () => {
+    const guard = guardOf();
+    for (let failure = 0; failure < 5; failure += 1) guard.failed();
+    expect(await Promise.all(Array.from({ length: 20 }, () => admit(guard)))).toEqual(Array(20).fill(undefined));
+    expect(probes).toBe(1);
     expect(stored()).toBeUndefined();
+    guard.failed();
+    await admit(guard);
+    expect(probes).toBe(1);
   });
 });
 
-describe('when Ordoro failed five times in a row', () => {
+describe('when Ordoro failed five times in a row and gives no sign of life', () => {
   it('nothing more is sent, by no instance, also one that has just started', async () => {
     const guard = await openedGuard();
     const fresh = guardOf();

@@ -51,9 +51,10 @@ interface Known {
 }
 
 /**
- * Keeps all instances of a deployment from sending to an Ordoro that does not answer, or that refuses the key. Whoever has seen
- * enough failures in a row opens the circuit for all; then one harmless request at a time asks whether Ordoro is back, and its
- * success closes it. While all is well it costs one read before a request, every 30 seconds of silence.
+ * Keeps all instances of a deployment from sending to an Ordoro that does not answer, or that refuses the key. Whoever has reason to
+ * doubt asks for a sign of life, the most harmless request there is; if that fails too, the circuit opens for all. Then one such
+ * request at a time asks whether Ordoro is back, and its success closes the circuit. While all is well it costs one read before a
+ * request, every 30 seconds of silence.
  */
 export class CircuitGuard {
   readonly #options: CircuitGuardOptions;
@@ -96,29 +97,26 @@ export class CircuitGuard {
     if (this.#open === undefined) this.#knownAt = this.#options.clock();
   }
 
-  /** Ordoro refused a request for want of a valid key, or of a permission: the next request finds out which. */
+  /** Ordoro refused a request for want of a valid key, or of a permission: before the next request it is found out which. */
   refused(): void {
     this.answered();
     this.#isKeyInDoubt = true;
   }
 
-  /** Ordoro gave a request no answer, or a server error. */
-  async failed(cause: string, retryAfterMs?: number): Promise<void> {
-    const now = this.#options.clock();
-    this.#row = withOneMore(this.#row, now);
-    if (this.#open !== undefined || !isTooLong(this.#row)) return;
-    const { firstAt: since } = this.#row;
-    await this.#openFor(opened({ kind: 'unavailable', cause, retryAfterMs, since }, now));
+  /** Ordoro gave a request no answer, or a server error. After several in a row the next request is preceded by a sign of life. */
+  failed(): void {
+    this.#row = withOneMore(this.#row, this.#options.clock());
   }
 
   #isToCheck(): boolean {
     const now = this.#options.clock();
     const isStale = now - this.#knownAt >= FRESH_MS;
-    return isStale || (this.#open === undefined ? this.#isKeyToCheck(now) : isProbeDue(this.#open.value, now));
+    return isStale || (this.#open === undefined ? this.#isInDoubt(now) : isProbeDue(this.#open.value, now));
   }
 
-  #isKeyToCheck(now: number): boolean {
-    return this.#isKeyInDoubt && now - this.#keyProvenAt >= KEY_PROVEN_MS;
+  #isInDoubt(now: number): boolean {
+    const isKeyInDoubt = this.#isKeyInDoubt && now - this.#keyProvenAt >= KEY_PROVEN_MS;
+    return isKeyInDoubt || (this.#row !== undefined && isTooLong(this.#row));
   }
 
   async #check(endBy: number, probe: Probe): Promise<void> {
@@ -129,7 +127,7 @@ export class CircuitGuard {
     if (endBy - now < NEEDED_TO_PROBE_MS) return;
     if (this.#open !== undefined) {
       if (isProbeDue(this.#open.value, now)) await this.#probe(endBy, probe);
-    } else if (this.#isKeyToCheck(now)) await this.#proveKey(endBy, probe);
+    } else if (this.#isInDoubt(now)) await this.#endDoubt(endBy, probe);
   }
 
   async #read(): Promise<void> {
@@ -155,14 +153,19 @@ export class CircuitGuard {
     await this.#tell();
   }
 
-  /** One refused call may be a matter of that call alone; a refused sign of life is the key. */
-  async #proveKey(endBy: number, probe: Probe): Promise<void> {
+  /** Calls that fail or are refused may do so for reasons of their own; a sign of life has none. */
+  async #endDoubt(endBy: number, probe: Probe): Promise<void> {
     const finding = await probe(endBy);
     const now = this.#options.clock();
     if (finding.kind === 'unknown') return;
+    const row = this.#row;
     this.#isKeyInDoubt = false;
     if (finding.kind === 'well') this.#keyProvenAt = now;
-    if (finding.kind === 'credentials') await this.#openFor(opened({ ...finding, since: now }, now));
+    if (finding.kind === 'well') return this.answered();
+    // One failed answer to a question about the key is no row of failures.
+    if (finding.kind === 'unavailable' && (row === undefined || !isTooLong(row))) return this.failed();
+    const since = finding.kind === 'unavailable' ? (row?.firstAt ?? now) : now;
+    await this.#openFor(opened({ ...finding, since }, now));
   }
 
   async #openFor(value: OpenCircuit): Promise<void> {

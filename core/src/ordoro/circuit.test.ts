@@ -37,7 +37,7 @@ function probed(open: OpenCircuit, times: number): { open: OpenCircuit; now: num
 }
 
 describe('failures of Ordoro', () => {
-  it('are no outage before there are five of them in a row', () => {
+  it('are no reason to doubt before there are five of them in a row', () => {
     expect(isTooLong(rowOf(NOW, NOW + 1, NOW + 2, NOW + 3))).toBe(false);
     expect(isTooLong(rowOf(NOW, NOW + 1, NOW + 2, NOW + 3, NOW + 4))).toBe(true);
   });

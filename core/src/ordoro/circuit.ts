@@ -1,7 +1,7 @@
 import type { Pause } from '../problems/errors.ts';
 
-/** Failures in a row after which nothing more is sent: fewer are a stumble, which each piece of work deals with itself. */
-const FAILURES_TO_OPEN = 5;
+/** Failures in a row after which Ordoro is asked for a sign of life: fewer are a stumble, which each piece of work deals with itself. */
+const FAILURES_TO_ASK = 5;
 
 /** A failure that long after the last one is the first of a new row, milliseconds. */
 const ROW_ENDS_AFTER_MS = 10 * 60_000;
@@ -52,9 +52,9 @@ export function withOneMore(row: FailureRow | undefined, now: number): FailureRo
   return { count: row.count + 1, firstAt: row.firstAt, lastAt: now };
 }
 
-/** Whether so many failures mean that Ordoro itself is away. */
+/** Whether so many failures may mean that Ordoro itself is away. */
 export function isTooLong({ count }: FailureRow): boolean {
-  return count >= FAILURES_TO_OPEN;
+  return count >= FAILURES_TO_ASK;
 }
 
 /** The circuit as it is opened. @param trouble `since`: when it began, epoch milliseconds */

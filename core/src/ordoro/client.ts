@@ -7,7 +7,7 @@ import type { ProbeFinding } from './circuit.ts';
 import type { CircuitGuard } from './circuit-guard.ts';
 import { errorOfAnswer, type RequestFailure, requestFailure } from './errors.ts';
 import type { Priority, RateBudget } from './rate-budget.ts';
-import { findingOf, NOT_JSON, SIGN_OF_LIFE } from './sign-of-life.ts';
+import { findingOf, SIGN_OF_LIFE } from './sign-of-life.ts';
 
 /** Answers larger than this are not read, bytes. */
 const MAX_ANSWER_BYTES = 20_000_000;
@@ -122,7 +122,7 @@ export class OrdoroClient {
     const sentAt = clock();
     const response = await this.#exchange(request);
     if ('mayHaveArrived' in response) {
-      await this.#options.circuit?.failed(response.message);
+      this.#options.circuit?.failed();
       return response.mayHaveArrived
         ? { kind: 'no-answer', failure: response, sentAt }
         : { kind: 'not-sent', reason: 'network', message: response.message };
@@ -131,7 +131,7 @@ export class OrdoroClient {
     response.data = parsed.body;
     const error = errorOfAnswer(response, request.what, clock());
     if (response.status === 429) this.#slowDown(error);
-    await this.#note(request, response, { error, isReadable: parsed.readable });
+    this.#note(request, response, { error, isReadable: parsed.readable });
     if (error === undefined) return { kind: 'answer', ...parsed, serverTime: serverTimeOf(response) };
     return { kind: 'error', error, body: parsed.body };
   }
@@ -191,16 +191,15 @@ export class OrdoroClient {
   }
 
   /** What the answer tells of Ordoro itself. A page in place of JSON is a proxy's: Ordoro is not behind it. */
-  async #note(
+  #note(
     { method }: OrdoroRequest,
     { status }: AxiosResponse,
     { error, isReadable }: { readonly error: PlatformError | undefined; readonly isReadable: boolean },
-  ): Promise<void> {
+  ): void {
     const { circuit } = this.#options;
     if (error instanceof CredentialsError) circuit?.refused();
-    else if (error instanceof TransientError && status !== 429)
-      await circuit?.failed(`status ${status}`, error.retryAfterMs);
-    else if (error === undefined && method === 'GET' && !isReadable) await circuit?.failed(NOT_JSON);
+    else if (error instanceof TransientError && status !== 429) circuit?.failed();
+    else if (error === undefined && method === 'GET' && !isReadable) circuit?.failed();
     else circuit?.answered();
   }
 

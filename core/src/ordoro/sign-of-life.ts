@@ -31,10 +31,7 @@ export function findingOf(
   // Whatever else it says, it is there.
   if (error !== undefined) return { kind: 'well' };
   // A page in place of JSON is a proxy's: Ordoro is not behind it.
-  if (!readable) return { kind: 'unavailable', cause: NOT_JSON };
+  if (!readable) return { kind: 'unavailable', cause: 'its answer is not JSON' };
   const isRefused = typeof body === 'object' && body !== null && 'success' in body && body.success === false;
   return isRefused ? { kind: 'credentials', cause: 'it answers "not authenticated"' } : { kind: 'well' };
 }
-
-/** Why an answer counts as none although it is a success. */
-export const NOT_JSON = 'its answer is not JSON';

@@ -122,8 +122,9 @@ export const CATALOGUE = {
   },
   'duplicate-in-ordoro': {
     leadsTo: 'needs-attention',
-    meaning: 'Ordoro holds more than one order for this order.',
-    howToFix: 'Cancel the younger order in Ordoro before it ships, then set ordoroRequest to "retry".',
+    meaning: 'Ordoro holds another order for this order, which the connector could not cancel.',
+    howToFix:
+      'Cancel the Ordoro order named here before both ship; the problem then disappears. If both have shipped, arrange a return and set ordoroRequest to "retry".',
   },
   overshipped: {
     leadsTo: 'needs-attention',

@@ -76,6 +76,57 @@ function job(options: { dryRun?: boolean; owner?: string } = {}): JobRun {
 const lock = () => objects.value('ordoro-locks', 'job');
 const health = () => objects.value('ordoro-health', 'status');
 
+describe('a long run of the job', () => {
+  /** Tasks of which `inventory` needs three whole turns. */
+  async function longRun(request?: RunRequest): Promise<(number | undefined)[]> {
+    const since: (number | undefined)[] = [];
+    task('orders', (turn) => {
+      since.push(turn.since);
+      return FINISHED;
+    });
+    let left = 3;
+    task('inventory', async (turn) => {
+      left -= 1;
+      await untilHandOver(turn);
+      return { finished: left === 0 };
+    });
+    await job().run(request);
+    return since;
+  }
+
+  it('sweeps the orders again every five minutes while another task has work left', async () => {
+    await longRun();
+    expect(turns).toEqual([
+      ['orders', 0],
+      ['inventory', 0],
+      ['inventory', 3],
+      ['orders', 6],
+      ['inventory', 6],
+    ]);
+  });
+
+  it('begins what was asked for once only', async () => {
+    expect(await longRun({ since: START - MINUTE })).toEqual([START - MINUTE, undefined]);
+  });
+
+  it('does not sweep again in a dry run', async () => {
+    await longRun({ dryRun: true });
+    expect(turns.filter(([name]) => name === 'orders')).toEqual([['orders', 0]]);
+  });
+
+  it('does not sweep again what has failed', async () => {
+    task('orders', () => Promise.reject(new TransientError('down', { platform: 'commercetools' })));
+    let left = 3;
+    task('inventory', async (turn) => {
+      left -= 1;
+      await untilHandOver(turn);
+      return { finished: left === 0 };
+    });
+    await job().run(undefined);
+    expect(turns.filter(([name]) => name === 'orders')).toEqual([['orders', 0]]);
+  });
+});
+
 describe('a run of the job', () => {
   it('works through its tasks in their fixed order and reports them', async () => {
     task('housekeeping', ({ counts }) => {

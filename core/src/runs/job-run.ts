@@ -13,6 +13,12 @@ import type { Task, TaskCounts, TaskReport, TaskStatus } from './task.ts';
 /** A task hands over to the next after this much work. */
 const TURN_MS = 3 * 60_000;
 
+/**
+ * While other tasks have work left, the orders are swept again this long after the last time, as if a run had begun: stock only
+ * falls while the sweep is old, and an order whose message was lost should not wait for the end of a long run. The schedule of the job.
+ */
+const SWEEP_AGAIN_MS = 5 * 60_000;
+
 /** A run ends by itself after this time; Connect ends it after 30 minutes. */
 const RUN_MS = 25 * 60_000;
 
@@ -50,8 +56,17 @@ interface TaskState {
   status: TaskStatus;
   finished: boolean;
   turns: number;
+  /** When its last turn began, epoch milliseconds. */
+  lastTurnAt?: number;
   message?: string;
   calls: { commercetools: number; ordoro: number };
+}
+
+/** What all turns of a run share. */
+interface RunFrame {
+  readonly request: RunRequest | undefined;
+  readonly endsAt: number;
+  readonly isHeld: () => boolean;
 }
 
 /** One run of the job: at most one at a time, tasks in turns until nobody has work left or the time is over. */
@@ -129,23 +144,29 @@ export class JobRun {
     });
   }
 
-  async #takeTurns(
-    states: readonly TaskState[],
-    run: { request: RunRequest | undefined; endsAt: number; isHeld: () => boolean },
-  ): Promise<void> {
+  async #takeTurns(states: readonly TaskState[], run: RunFrame): Promise<void> {
     const isOver = () => this.#options.clock() >= run.endsAt || !run.isHeld();
     while (states.some(({ finished }) => !finished) && !isOver())
-      for (const state of states.filter(({ finished }) => !finished)) if (!isOver()) await this.#turn(state, run);
+      for (const state of states.filter(({ finished }) => !finished)) {
+        const sweep = states.find((one) => one !== state && this.#isToSweepAgain(one, run));
+        if (sweep !== undefined && !isOver()) await this.#turn(sweep, run);
+        if (!isOver()) await this.#turn(state, run);
+      }
     // What is left goes on in the next run.
     for (const state of states.filter(({ finished }) => !finished)) state.status = 'partial';
   }
 
-  async #turn(
-    state: TaskState,
-    run: { request: RunRequest | undefined; endsAt: number; isHeld: () => boolean },
-  ): Promise<void> {
+  /** A dry run keeps no place, so it would only find the same orders again. */
+  #isToSweepAgain({ name, finished, status, lastTurnAt }: TaskState, { request }: RunFrame): boolean {
+    const { clock, dryRun } = this.#options;
+    if (name !== 'orders' || !finished || status === 'failed' || lastTurnAt === undefined) return false;
+    return !dryRun && request?.dryRun !== true && clock() - lastTurnAt >= SWEEP_AGAIN_MS;
+  }
+
+  async #turn(state: TaskState, run: RunFrame): Promise<void> {
     const { clock, calls, dryRun, logger } = this.#options;
     if (state.task === undefined) return;
+    state.lastTurnAt = clock();
     const before = calls();
     const handOverAt = Math.min(clock() + TURN_MS, run.endsAt);
     try {

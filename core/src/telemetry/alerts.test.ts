@@ -46,14 +46,18 @@ describe('an alert', () => {
     ]);
   });
 
-  it('about one subject is sent at most once a day', async () => {
+  it('about one subject is sent at most once an hour, about a lasting one once a day', async () => {
     const { alerts, posts, time } = setUp();
     await alerts.raise('stock', 'first');
-    time.now = 23 * 60 * MINUTE - 1;
+    await alerts.raise('key', 'first', 'lasting');
+    time.now = 50 * MINUTE;
     await alerts.raise('stock', 'too early');
-    time.now = 24 * 60 * MINUTE;
+    time.now = 60 * MINUTE;
     await alerts.raise('stock', 'again');
-    expect(posts.map(({ body }) => body.text)).toEqual(['stock: first', 'stock: again']);
+    await alerts.raise('key', 'too early', 'lasting');
+    time.now = 24 * 60 * MINUTE;
+    await alerts.raise('key', 'again', 'lasting');
+    expect(posts.map(({ body }) => body.text)).toEqual(['stock: first', 'key: first', 'stock: again', 'key: again']);
   });
 
   it('about another subject is sent at once', async () => {

@@ -16,10 +16,11 @@ export type PostAlert = (url: string, body: AlertBody) => Promise<void>;
 /** Tells people about trouble that needs them. */
 export interface Alerts {
   /**
-   * Reports trouble, at most once a day for each subject by all instances together, whether or not it arrived. Never rejects: an
+   * Reports trouble, at most once an hour for each subject by all instances together, whether or not it arrived. Never rejects: an
    * alert that could not be sent is logged. The text is for people outside the project: no personal data.
+   * @param lasting the trouble is found again and again until somebody ends it: once a day is enough
    */
-  raise(subject: string, text: string): Promise<void>;
+  raise(subject: string, text: string, lasting?: 'lasting'): Promise<void>;
   /** The trouble is over: should it come back, it is reported at once. Never rejects. */
   clear(subject: string): Promise<void>;
 }
@@ -35,8 +36,8 @@ export interface AlertsOptions {
   readonly logger: Logger;
 }
 
-/** A little less than a day, so that what is found once a day is reported once a day. */
-const QUIET_MS = 23 * 60 * 60 * 1000;
+const QUIET_MS = 60 * 60 * 1000;
+const LASTING_QUIET_MS = 24 * QUIET_MS;
 
 /** So long this process does not even ask whether a subject was reported; should its trouble end and come back, it is soon heard of. */
 const ASK_AGAIN_MS = 10 * 60 * 1000;
@@ -57,12 +58,13 @@ export function createAlerts(options: AlertsOptions): Alerts {
   };
 
   return {
-    async raise(subject, text) {
-      if (!isDue(subject, webhookUrl === undefined ? QUIET_MS : ASK_AGAIN_MS)) return;
+    async raise(subject, text, lasting) {
+      const quietMs = lasting === undefined ? QUIET_MS : LASTING_QUIET_MS;
+      if (!isDue(subject, webhookUrl === undefined ? quietMs : ASK_AGAIN_MS)) return;
       logger.warn('Alert raised.', { subject, text });
       if (webhookUrl === undefined) return;
       const now = clock();
-      const until = now + QUIET_MS;
+      const until = now + quietMs;
       try {
         const claim = await marks.claim(subject, { now, until });
         if (claim === 'taken') return;

@@ -15,6 +15,7 @@ import type { StockRow } from '../../src/ordoro/stock-reader.ts';
 import { Cursors } from '../../src/records/cursors.ts';
 import { HealthStatus } from '../../src/records/health-status.ts';
 import type { StockRecord } from '../../src/records/open-records.ts';
+import type { SweepNote } from '../../src/records/sweep-note.ts';
 import type { AuditStep, AuditTurn } from '../../src/runs/audit.ts';
 import type { TaskCounts } from '../../src/runs/task.ts';
 import { MemoryObjects } from '../memory-objects.ts';
@@ -41,6 +42,8 @@ export class AuditWorld {
   /** SKUs of which an identity is remembered. */
   remembered = new Set<string>();
   open: StockRecord[] = [];
+  /** Of the last sweep of orders. */
+  note: SweepNote | undefined;
   /** SKUs of orders whose records change while the audit goes on. */
   moved = { ...NO_SKUS };
   context: InventoryContext = {
@@ -90,7 +93,7 @@ export class AuditWorld {
         mappings: { current: async () => this.#links() },
         look: { take: async () => this.#look() },
         records: { skusChangedSince: async () => this.moved },
-        notes: { read: async () => undefined },
+        notes: { read: async () => this.note },
       },
       objects: {
         getMany: async <T>(_container: string, keys: readonly string[]) => {

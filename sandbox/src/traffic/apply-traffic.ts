@@ -36,6 +36,7 @@ export function applyTraffic(app: FastifyInstance, traffic: Traffic): void {
     const effect = traffic.take(current.call);
     if (effect === undefined) return;
     if (effect.kind === 'latency') return delay(request, effect.ms);
+    if (effect.kind === 'hold') return void (await effect.until);
     if (momentOf(effect) === 'after-work') {
       current.effect = effect;
       return;

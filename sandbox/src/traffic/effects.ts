@@ -69,6 +69,7 @@ export function answerOf(effect: FaultEffect, own: { status: number; body: strin
     case 'empty-body':
       return { status: success, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '' };
     case 'latency':
+    case 'hold':
     case 'reset':
     case 'hang':
     case 'truncated-json':

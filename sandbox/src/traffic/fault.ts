@@ -31,6 +31,8 @@ export type FaultMoment = 'before-work' | 'after-work';
 export type FaultEffect =
   /** The answer comes, `ms` real milliseconds later. */
   | { readonly kind: 'latency'; readonly ms: number }
+  /** The handler begins, and the answer comes, once this is settled; only for whoever shares the process. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
   /** The socket is destroyed. */
   | { readonly kind: 'reset'; readonly when: FaultMoment }
   /** No answer until the client gives up or the stand-in closes. */

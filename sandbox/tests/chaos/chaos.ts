@@ -33,6 +33,6 @@ export async function liveThrough(world: ChaosWorld, runs: PropertyRuns): Promis
   const outcome = await fc.check(property, runs);
   if (!outcome.failed) return;
   const { seed, counterexamplePath: path } = outcome;
-  const again = `PROPERTY_SEED=${seed} PROPERTY_PATH=${path} npm run test:chaos -- chaos-${world.subject}`;
+  const again = `PROPERTY_SEED=${seed} PROPERTY_PATH=${path} npm run test:jest -- sandbox/tests/chaos/chaos-${world.subject}`;
   throw new Error(`${fc.defaultReportMessage(outcome)}\n\nAgain, and cut down to less: ${again}`);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FaultEffect } from '../../src/traffic/fault.ts';
-import type { ChaosFault, History, Oddities, OrderKind, Step, WarehouseStep, WorkStep } from './history.ts';
+import type { ChaosFault, History, Oddities, OrderKind, OutageStep, Step, WarehouseStep, WorkStep } from './history.ts';
 import type { Subject } from './world.ts';
 
 const someOrder = fc.nat({ max: 2 });
@@ -94,6 +94,32 @@ const workStep: fc.Arbitrary<WorkStep> = fc
     ...(stuck === undefined ? {} : { stuck }),
   }));
 
+const outageStep: fc.Arbitrary<OutageStep> = fc.record({
+  what: fc.constant('outage' as const),
+  fault: fc.oneof(
+    fc.record({
+      side: fc.constant('ordoro' as const),
+      target: fc.constantFrom('any' as const, 'creation' as const, 'write' as const),
+      effect: fc.constantFrom<FaultEffect>(
+        { kind: 'reset', when: 'before-work' },
+        { kind: 'status', when: 'before-work', status: 503 },
+        { kind: 'status', when: 'before-work', status: 429 },
+        { kind: 'status', when: 'before-work', status: 401 },
+      ),
+    }),
+    fc.record({
+      side: fc.constant('commercetools' as const),
+      target: fc.constantFrom('order' as const, 'record' as const, 'any' as const),
+      effect: fc.constantFrom<FaultEffect>(
+        { kind: 'reset', when: 'before-work' },
+        { kind: 'status', when: 'before-work', status: 503 },
+      ),
+    }),
+  ),
+  runs: fc.integer({ min: 1, max: 3 }),
+  minutes: fc.constantFrom(2, 20, 70),
+});
+
 const merchantStep = fc.record({
   what: fc.constantFrom(
     'is paid' as const,
@@ -182,6 +208,7 @@ const counting = fc.record({
 function step(subject: Subject, shipping: number): fc.Arbitrary<Step> {
   return fc.oneof(
     { weight: 6, arbitrary: workStep },
+    { weight: 1, arbitrary: outageStep },
     { weight: shipping, arbitrary: warehouseStep },
     { weight: 3, arbitrary: merchantStep },
     {
@@ -218,7 +245,7 @@ export function histories(subject: Subject): fc.Arbitrary<History> {
     orders: fc.array(fc.constantFrom(...KINDS[subject]), { minLength: 1, maxLength: 2 }),
     steps: fc
       .tuple(
-        workStep,
+        fc.oneof({ weight: 6, arbitrary: workStep }, { weight: 1, arbitrary: outageStep }),
         fc.array(step(subject, 1), { maxLength: 3 }),
         fc.constantFrom<readonly Step[]>(
           [{ what: 'all is well for a while' }],

@@ -42,11 +42,12 @@ export type Side = 'commercetools' | 'ordoro';
 /** Which calls a fault is for. `creation`: `POST /v3/order`; `order`: updates of orders; `record`: writes of records. */
 export type Target = 'any' | 'write' | 'creation' | 'order' | 'record';
 
-/** One call goes wrong: the `skip` first ones of its kind pass. */
+/** One call goes wrong, or the next `times`: the `skip` first ones of its kind pass. */
 export interface ChaosFault {
   readonly side: Side;
   readonly target: Target;
   readonly skip: number;
+  readonly times?: number;
   readonly effect: FaultEffect;
 }
 
@@ -78,12 +79,22 @@ export interface WorkStep {
   readonly stuck?: Moment & { readonly minutes: number };
 }
 
+/** All such calls go wrong for some runs of the job, with messages delivered before each. */
+export interface OutageStep {
+  readonly what: 'outage';
+  readonly fault: Omit<ChaosFault, 'skip'>;
+  readonly runs: number;
+  /** Between the runs. */
+  readonly minutes: number;
+}
+
 /** One thing that happens. What is not possible at that moment does not happen. */
 export type Step =
   | { readonly what: 'is ordered'; readonly kind: OrderKind }
   | MerchantStep
   | WarehouseStep
   | WorkStep
+  | OutageStep
   | { readonly what: 'messages are lost' | 'all is well for a while' }
   | { readonly what: 'time passes'; readonly minutes: number }
   | { readonly what: 'is counted'; readonly sku: number; readonly side: 'east' | 'west'; readonly onHand: number };

@@ -8,7 +8,7 @@ import { orderIn } from '../warehouse.ts';
 import { happen } from '../warehouse-stories.ts';
 import type { MerchantStep, OrderKind, Step, WarehouseStep } from './history.ts';
 import { orderSpec } from './shop-orders.ts';
-import { work } from './work.ts';
+import { outage, work } from './work.ts';
 import type { ChaosWorld } from './world.ts';
 
 /** Plain articles that are counted. */
@@ -24,6 +24,8 @@ export async function take(world: ChaosWorld, step: Step): Promise<void> {
       return order(world, step.kind);
     case 'work':
       return work(world, step);
+    case 'outage':
+      return outage(world, step);
     case 'messages are lost':
       world.tally.add('messages lost', world.journey.sandbox.relay.queue.length);
       return world.journey.dropMessages();
@@ -32,6 +34,7 @@ export async function take(world: ChaosWorld, step: Step): Promise<void> {
     case 'time passes':
       return world.pass(step.minutes * MINUTE);
     case 'is counted':
+      world.tally.add('is counted');
       return count(world.journey, COUNTED[step.sku % COUNTED.length] ?? COUNTED[0], { [step.side]: step.onHand });
     case 'is paid':
     case 'is cancelled':

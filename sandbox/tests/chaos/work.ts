@@ -3,7 +3,8 @@ import type { Delivery } from '../../src/relay/message-relay.ts';
 import type { CallMatch, RecordedCall } from '../../src/traffic/fault.ts';
 import type { RunAnswer } from '../connector-under-test.ts';
 import { CREATION } from '../exported-once.ts';
-import type { ChaosFault, Passing, Target, WorkStep } from './history.ts';
+import { MINUTE } from '../virtual-time.ts';
+import type { ChaosFault, OutageStep, Passing, Target, WorkStep } from './history.ts';
 import type { ProcessUnderChaos } from './process-under-chaos.ts';
 import type { ChaosWorld } from './world.ts';
 
@@ -18,6 +19,18 @@ const CALLS: Readonly<Record<Target, CallMatch>> = {
     predicate: ({ requestBody }) => (requestBody as { container?: string }).container === 'ordoro-orders',
   },
 };
+
+/** Nothing of one kind comes through for a while. */
+export async function outage(world: ChaosWorld, { fault, runs, minutes }: OutageStep): Promise<void> {
+  const faults = [{ ...fault, skip: 0, times: Number.POSITIVE_INFINITY }];
+  const passing: Passing = { order: 'as sent', isDoubled: false, hasPayload: true };
+  for (let run = 0; run < runs; run += 1) {
+    for (const worker of ['messages', 'job'] as const)
+      await work(world, { what: 'work', workers: [worker], passing, faults });
+    world.pass(minutes * MINUTE);
+  }
+  world.tally.add('outages');
+}
 
 /** Lets the workers of a step work side by side, with everything that goes wrong meanwhile. */
 export async function work(world: ChaosWorld, step: WorkStep): Promise<void> {
@@ -96,8 +109,8 @@ function bodyOf({ notification, messageId, publishedAt }: Delivery, { hasPayload
   );
 }
 
-function inject(world: ChaosWorld, { side, target, skip, effect }: ChaosFault): void {
-  world.journey.sandbox[side].traffic.inject({ match: CALLS[target], skip, effect });
+function inject(world: ChaosWorld, { side, target, ...fault }: ChaosFault): void {
+  world.journey.sandbox[side].traffic.inject({ match: CALLS[target], ...fault });
 }
 
 function shuffled<T>(all: readonly T[], luck: () => number): T[] {

@@ -8,6 +8,9 @@ import type { SkuLinks } from '../sku-links.ts';
 import type { StockPolicy } from '../stock-view.ts';
 import type { StockAuditOptions } from './audit-ports.ts';
 
+/** How far back orders without record are looked for, milliseconds: see `OrderLook`. */
+const SEEN_BACK_MS = 15 * 60_000;
+
 /** What stays the same during a turn: rules, mappings, and U as it was at its beginning. */
 export interface AuditBasis {
   readonly policy: StockPolicy;
@@ -45,8 +48,7 @@ export async function auditBasis(
   const heldBackOf = (orders: readonly StockRecord[], { structures }: Kits) =>
     heldBackBy(orders, { warehouses, channelKeys, defaultWarehouseId, ordoroSkuOf, kits: structures, now: clock() });
   return {
-    // The audit only looks: whether an entry may be raised is decided by the task that repairs it.
-    policy: policyOf(context, false),
+    policy: policyOf(context, isBlind(swept, clock())),
     links,
     accountWarehouseIds: accountWarehouses.map(({ id }) => id),
     sweptAt: swept,
@@ -54,4 +56,12 @@ export async function auditBasis(
     heldBack: heldBackUnits(heldBackOf(first.open, kits)),
     heldBackBy: heldBackOf,
   };
+}
+
+/**
+ * With a sweep that old there may be orders of which nobody knows, so that whether an entry shows too little cannot be told. The
+ * task that repairs is stricter; the audit only looks.
+ */
+function isBlind(swept: number | undefined, now: number): boolean {
+  return swept !== undefined && now - swept > SEEN_BACK_MS;
 }

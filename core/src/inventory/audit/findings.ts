@@ -54,7 +54,8 @@ export function auditProducts(view: AuditView, policy: StockPolicy): AuditResult
 
 /** The findings that a plan for these products shows. */
 export function findingsOf(plan: StockPlan, view: AuditView, policy: StockPolicy): Finding[] {
-  const missing = new Set(plan.creations.map(({ ordoroSku }) => ordoroSku));
+  const missing = [...plan.creations, ...plan.skips.filter(isMissing)].map(({ ordoroSku }) => ordoroSku);
+  const withMissing = new Set(missing);
   return [
     ...plan.changes.map(({ from, to, ...planned }) => ({
       kind: 'drift' as const,
@@ -64,13 +65,18 @@ export function findingsOf(plan: StockPlan, view: AuditView, policy: StockPolicy
     })),
     ...plan.creations.map((planned) => ({ kind: 'missing' as const, place: placeOf(planned) })),
     ...plan.skips.flatMap((skip) => findingOfSkip(skip, view, policy) ?? []),
-    ...onlyInOrdoro(view.stock).filter(({ ordoroSku }) => !missing.has(ordoroSku)),
+    ...onlyInOrdoro(view.stock).filter(({ ordoroSku }) => !withMissing.has(ordoroSku)),
   ];
 }
 
 /** The Ordoro SKU that a finding is about. */
 export function ordoroSkuOf(finding: Finding): string {
   return finding.kind === 'only-in-ordoro' ? finding.ordoroSku : finding.place.ordoroSku;
+}
+
+/** It would be created, if all orders were known. */
+function isMissing({ reason, entry }: StockSkip): boolean {
+  return reason === 'stale-orders' && entry === undefined;
 }
 
 function findingOfSkip(skip: StockSkip, view: AuditView, policy: StockPolicy): Finding | undefined {
@@ -85,6 +91,8 @@ function findingOfSkip(skip: StockSkip, view: AuditView, policy: StockPolicy): F
       return entry === undefined ? undefined : findingOfOwned({ place, entry }, view, policy);
     case 'unknown-quantity':
       return { kind: 'unknown', place };
+    case 'stale-orders':
+      return isMissing(skip) ? { kind: 'missing', place } : undefined;
     default:
       return undefined;
   }

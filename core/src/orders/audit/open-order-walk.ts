@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { PlatformError } from '../../problems/errors.ts';
+import { PausedError, PlatformError } from '../../problems/errors.ts';
 import { inParallel } from '../../runs/in-parallel.ts';
 import { compareOrder } from './compare.ts';
 import { expectedNumbers } from './expected-numbers.ts';
@@ -120,12 +120,13 @@ export class OpenOrderWalk {
     const { rows, notFound } = answer;
     const news = rows.length === 0 ? findings : compareOrder({ order: side.order, record, rows }, context);
     const missing = notFound.map((number): OrderFinding => ({ kind: 'missing', number }));
-    return this.#repair.deal({ ...found, rows, notFound }, [...news, ...missing], this.#parts);
+    const dealt = await this.#repair.deal({ ...found, rows, notFound }, [...news, ...missing], this.#parts);
+    return pass.seen.has(orderId) ? { ...dealt, isAgain: true } : dealt;
   }
 
   #withoutAnswer(orderId: string, error: PlatformError): DealtOrder {
     this.#unanswered += 1;
-    if (this.#unanswered >= MOST_UNANSWERED) throw error;
+    if (this.#unanswered >= MOST_UNANSWERED || error instanceof PausedError) throw error;
     this.#parts.turn.counts.failed += 1;
     return { orderId, findings: [], hasFailed: true };
   }

@@ -385,6 +385,26 @@ describe('a hold after export', () => {
   });
 });
 
+describe('a change whose answer was lost', () => {
+  it('stays in doubt when the configuration of the field changes before it is settled', async () => {
+    const from = parseFieldSource('order.custom.giftMessage');
+    if (from === undefined) throw new Error('no such source');
+    const shop = shopOrder({ custom: { type: { typeId: 'type', id: 'other' }, fields: { giftMessage: 'Hello' } } });
+    const merchant = { fields: [{ from, to: 'notes_from_customer' as const }] };
+    const world = new ChangeWorld(shop, orderContext({ merchant }));
+    await playChanges(world);
+    world.order = {
+      ...world.order,
+      custom: { type: { typeId: 'type', id: 'other' }, fields: { giftMessage: 'Goodbye' } },
+    };
+    await playChanges(world, { edits: ['lost'] });
+    world.context = orderContext({ merchant: { ...merchant, skuRules: [{ sku: 'GIFT-*', ship: false }] } });
+    world.wait(120_000);
+    await playChanges(world);
+    expect(world.at(N).content.notesFromCustomer).toContain('Goodbye');
+  });
+});
+
 describe('a comment', () => {
   it('that stands there already is not posted again', async () => {
     const world = new ChangeWorld();

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { propertyRuns } from '../property-runs.ts';
+import { liveThrough } from './chaos.ts';
+import { expectEventful } from './eventful.ts';
+import { ChaosWorld } from './world.ts';
+
+/** Long enough for thousands of histories on a slow machine, milliseconds. */
+const TIME_LIMIT = 4 * 3_600_000;
+
+let world: ChaosWorld;
+
+beforeAll(async () => {
+  world = await ChaosWorld.start('stock');
+});
+
+afterAll(async () => {
+  await world.close();
+});
+
+describe('whatever fails on either side while stock moves, too', () => {
+  it(
+    'has the shop never offer more than Ordoro can send once all was compared, and exactly that in the end',
+    async () => {
+      await liveThrough(world, propertyRuns(110));
+      expectEventful(world.tally, {
+        exported: 40,
+        'is counted': 10,
+        crash: 10,
+        outages: 8,
+        'side by side': 30,
+        'Ordoro fault': 20,
+        'commercetools fault': 40,
+        'stock compared': 1_000,
+      });
+    },
+    TIME_LIMIT,
+  );
+});
