@@ -18,7 +18,7 @@ export async function sendPart(
 ): Promise<Situation> {
   const { record } = situation;
   if (record === undefined) return situation;
-  const latest = situation.sendBy;
+  const latest = Math.min(situation.sendBy, latestSend(record, ports.sendTimeoutMs));
   const outcome: CreateOutcome =
     ports.clock() > latest ? { kind: 'no-token' } : await create(ports, action.draft, latest);
   const now = ports.clock();

@@ -49,12 +49,21 @@ const fault: fc.Arbitrary<ChaosFault> = fc.oneof(
     side: fc.constant('ordoro' as const),
     target: fc.constantFrom('creation' as const, 'creation' as const, 'any' as const, 'write' as const),
     skip: fc.nat({ max: 2 }),
+    times: fc.constantFrom(1, 1, 2),
     effect: fc.constantFrom(...OF_ORDORO),
   }),
   fc.record({
     side: fc.constant('commercetools' as const),
-    target: fc.constantFrom('record' as const, 'order' as const, 'write' as const, 'any' as const),
+    target: fc.constantFrom(
+      'record' as const,
+      'order' as const,
+      'order read' as const,
+      'write' as const,
+      'any' as const,
+    ),
     skip: fc.nat({ max: 6 }),
+    // A read is tried again at once, so only the second failure in a row is one.
+    times: fc.constantFrom(1, 2),
     effect: fc.constantFrom(...OF_COMMERCETOOLS),
   }),
 );
@@ -66,7 +75,7 @@ function sometimes<T>(tenths: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<
 
 const moment = {
   worker: fc.constantFrom(0, 0, 1),
-  at: fc.oneof(fc.nat({ max: 8 }), fc.nat({ max: 30 })),
+  at: fc.oneof(fc.nat({ max: 8 }), fc.nat({ max: 30 }), fc.constant('creation' as const)),
 };
 
 const workStep: fc.Arbitrary<WorkStep> = fc

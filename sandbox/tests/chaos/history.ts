@@ -40,7 +40,7 @@ export type WarehouseStep = Extract<Happening, { readonly order: number }> & {
 export type Side = 'commercetools' | 'ordoro';
 
 /** Which calls a fault is for. `creation`: `POST /v3/order`; `order`: updates of orders; `record`: writes of records. */
-export type Target = 'any' | 'write' | 'creation' | 'order' | 'record';
+export type Target = 'any' | 'write' | 'creation' | 'order' | 'order read' | 'record';
 
 /** One call goes wrong, or the next `times`: the `skip` first ones of its kind pass. */
 export interface ChaosFault {
@@ -61,10 +61,10 @@ export interface Passing {
   readonly hasPayload: boolean;
 }
 
-/** The `at`-th call of one of the workers, counted from 0. */
+/** The `at`-th call of one of the workers, counted from 0, or its first creation. */
 export interface Moment {
   readonly worker: number;
-  readonly at: number;
+  readonly at: number | 'creation';
 }
 
 /** One or two instances work at the same time, and things go wrong. */

@@ -7,6 +7,7 @@ import { createJobApp } from '../../../job/src/app.ts';
 import type { Sandbox } from '../../src/sandbox.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { CallGate } from './call-gate.ts';
+import type { Moment } from './history.ts';
 import type { VirtualTimers } from './virtual-timers.ts';
 
 /** Paths of commercetools; all others are Ordoro's. */
@@ -25,10 +26,10 @@ export interface ProcessParts {
   readonly logger: Logger;
 }
 
-/** What happens to a process while it works; calls are counted from 0. */
+/** What happens to a process while it works. */
 export interface Mishaps {
-  readonly crash?: { readonly at: number; readonly when: 'before' | 'after' };
-  readonly stuck?: { readonly at: number; readonly minutes: number };
+  readonly crash?: Pick<Moment, 'at'> & { readonly when: 'before' | 'after' };
+  readonly stuck?: Pick<Moment, 'at'> & { readonly minutes: number };
   /** Called with each mishap that came about. */
   readonly onMishap: (mishap: 'crash' | 'stuck', call: string) => void;
 }
@@ -52,6 +53,7 @@ export class ProcessUnderChaos {
   #tellDeath: () => void = () => undefined;
   #mishaps: Mishaps | undefined;
   #calls = 0;
+  #creations = 0;
   isDead = false;
 
   private constructor(parts: ProcessParts, door: Server) {
@@ -85,6 +87,7 @@ export class ProcessUnderChaos {
   expect(mishaps: Mishaps): void {
     this.#mishaps = mishaps;
     this.#calls = 0;
+    this.#creations = 0;
   }
 
   /** Nothing more happens to it. */
@@ -121,14 +124,18 @@ export class ProcessUnderChaos {
   readonly #arrive = (request: IncomingMessage, response: ServerResponse): void => {
     const { gate, timers, number } = this.#parts;
     const { crash, stuck, onMishap } = this.#mishaps ?? {};
-    const at = this.#calls;
-    this.#calls += 1;
     const call = `${request.method} ${request.url?.split('?')[0]}`;
+    const moments: unknown[] = [
+      this.#calls,
+      call === 'POST /v3/order' && this.#creations === 0 ? 'creation' : undefined,
+    ];
+    this.#calls += 1;
+    if (call === 'POST /v3/order') this.#creations += 1;
     const wait = (pass: () => Promise<void>) => gate.arrive({ instance: number, pass });
-    if (stuck?.at === at) {
+    if (stuck !== undefined && moments.includes(stuck.at)) {
       onMishap?.('stuck', call);
       timers.after(stuck.minutes * 60_000, () => wait(() => this.#carryOut(request, response)), 'stuck');
-    } else if (crash?.at === at) {
+    } else if (crash !== undefined && moments.includes(crash.at)) {
       wait(async () => {
         onMishap?.('crash', call);
         if (crash.when === 'after') await this.#carryOut(request, mute(response));

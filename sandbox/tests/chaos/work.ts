@@ -13,6 +13,7 @@ const CALLS: Readonly<Record<Target, CallMatch>> = {
   write: { predicate: ({ method, path }) => method !== 'GET' && path !== '/oauth/token' },
   creation: CREATION,
   order: { method: 'POST', path: '/sandbox/orders/' },
+  'order read': { method: 'GET', path: '/sandbox/orders' },
   record: {
     method: 'POST',
     path: '/sandbox/custom-objects',
