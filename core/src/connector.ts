@@ -22,7 +22,6 @@ import { OrdoroProducts } from './ordoro/products.ts';
 import { RateBudget } from './ordoro/rate-budget.ts';
 import { OrdoroSalesChannels } from './ordoro/sales-channels.ts';
 import { OrdoroShippers } from './ordoro/shippers.ts';
-import { CATALOGUE } from './problems/catalogue.ts';
 import { reconcileTask } from './reconcile-parts.ts';
 import { containersOf } from './records/containers.ts';
 import { type DeadLetterDraft, DeadLetters } from './records/dead-letters.ts';
@@ -35,6 +34,7 @@ import { AlertMarks } from './telemetry/alert-marks.ts';
 import { createAlerts } from './telemetry/alerts.ts';
 import { EventLog } from './telemetry/event-log.ts';
 import { type HealthReport, healthReport } from './telemetry/health.ts';
+import { LetterAlerts } from './telemetry/letter-alerts.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { type Exchange, redactExchange, redactText } from './telemetry/redaction.ts';
 import { postWebhook } from './telemetry/webhook.ts';
@@ -122,8 +122,8 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
       else void alerts.raise(`config.${key}`, message);
     },
   });
-  const onDeadLetter = ({ kind, subject, code, message, howToFix = CATALOGUE[code].howToFix }: DeadLetterDraft) =>
-    void alerts.raise(`${kind}.${subject}`, message.includes(howToFix) ? message : `${message} ${howToFix}`);
+  const letterAlerts = new LetterAlerts({ alerts, clock });
+  const onDeadLetter = (letter: DeadLetterDraft) => letterAlerts.tell(letter);
   const redact = (exchange: Exchange) => redactExchange(exchange, settings.logPayloads, secrets);
   const carriers = new Carriers({ shippers: new OrdoroShippers(ordoro), clock, logger });
   const skus = new SkuDirectory({

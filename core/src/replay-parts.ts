@@ -48,12 +48,14 @@ export function replayStage(parts: ReplayParts) {
   const replay = new Replay({
     deadLetters,
     clock,
+    logger,
     replays: {
       order: new OrderReplay({
         objects,
         containers,
         deadLetters,
         clock,
+        logger,
         sync: async (orderId, { task }) => {
           const limits = { sendBy: task.handOverAt, readBy: task.handOverAt + FINISH_MS };
           return (await desk.sync(orderId, limits)).outcome;

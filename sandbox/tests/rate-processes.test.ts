@@ -12,6 +12,12 @@ const IS_LONG = processEnvironment().CHAOS_ROUNDS !== undefined;
 const FACTOR = IS_LONG ? 1 : 8;
 const BUDGET = IS_LONG ? 400 : 120;
 
+/**
+ * Requests that may come too early at the stand-in because one before was held up on its way: where time runs faster, each hiccup
+ * of the machine is as many times longer. What the processes let through is exact in any case.
+ */
+const HICCUPS = IS_LONG ? 0 : 5;
+
 /** How long everybody wants everything, milliseconds. */
 const BACKLOG_MS = IS_LONG ? 180_000 : 75_000;
 
@@ -26,7 +32,7 @@ let sandbox: Sandbox;
 let processes: RateProcess[];
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: time.clock, seeded: false, ordoro: { requestsPerMinute: BUDGET } });
+  sandbox = await startSandbox({ clock: time.clock, seeded: false, ordoro: { requestsPerMinute: BUDGET + HICCUPS } });
   const { apiUrl, authUrl, projectKey, connectorClient } = sandbox.commercetools;
   const { url, clientId, clientSecret } = sandbox.ordoro;
   const { id, secret } = connectorClient;
@@ -60,7 +66,7 @@ async function run(taskOf: (index: number, at: number) => RateTask): Promise<Gra
 function expectWithinBudget(grants: readonly Grant[]): void {
   const { calls } = sandbox.ordoro.traffic;
   expect(busiestMinute(grants.map(({ at }) => at))).toBeLessThanOrEqual(BUDGET);
-  expect(busiestMinute(calls.map(({ at }) => at))).toBeLessThanOrEqual(BUDGET);
+  expect(busiestMinute(calls.map(({ at }) => at))).toBeLessThanOrEqual(BUDGET + HICCUPS);
   expect(calls.filter(({ status }) => status === 429)).toEqual([]);
 }
 
@@ -87,7 +93,7 @@ describe('four processes that share one budget', () => {
     const [order = 0, shipment = 0, stock = 0, audit = 0] = places.map((of) =>
       of.reduce((sum, place) => sum + place, 0),
     );
-    expect(order).toBeLessThan(1.15 * shipment);
+    expect(order).toBeLessThan(shipment);
     expect(shipment).toBeLessThan(stock);
     expect(stock).toBeLessThan(audit);
   }, 300_000);

@@ -110,7 +110,7 @@ describe('a client of commercetools', () => {
 
   it('says who it is', async () => {
     await read(clientOf());
-    expect(apiRequests()[0]!.headers['user-agent']).toContain('commercetools-ordoro-connector/0.2.0');
+    expect(apiRequests()[0]!.headers['user-agent']).toContain('commercetools-ordoro-connector/0.3.0');
   });
 
   it('counts its calls, repeated ones too, but not those for tokens', async () => {

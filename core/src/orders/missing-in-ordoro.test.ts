@@ -64,7 +64,7 @@ describe('an order that Ordoro does not know when it is asked for it', () => {
     ['merged into nothing but lines of others', knownOrder({ lines: [], isShared: true })],
   ])('does not matter once it is %s', (_how, order) => {
     const record = acceptedRecord([order], { missing: [{ number: NUMBER, since: iso(NOW), isConfirmed: true }] });
-    expect(awaitedNumbers(record)).toEqual([]);
+    expect(awaitedNumbers(record, shopOrder())).toEqual([]);
     expect(after(record, { notFound: [NUMBER] }).missing).toBeUndefined();
   });
 

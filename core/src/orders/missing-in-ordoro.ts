@@ -17,11 +17,11 @@ const SURE_AFTER_MS = 24 * 60 * 60_000;
  */
 export function withMissing(
   record: SyncRecord,
-  { ordoroRows, notFound, now }: Pick<Situation, 'ordoroRows' | 'notFound' | 'now'>,
+  { ordoroRows, notFound, now, order }: Pick<Situation, 'ordoroRows' | 'notFound' | 'now'> & Partial<Pick<Situation, 'order'>>,
 ): SyncRecord {
   const { missing: before = [], ...rest } = record;
   const shown = new Set(ordoroRows.map(({ orderNumber }) => orderNumber));
-  const missing = awaitedNumbers(record).flatMap((number): MissingOrder[] => {
+  const missing = awaitedNumbers(record, order).flatMap((number): MissingOrder[] => {
     const known = before.find((one) => one.number === number);
     if (shown.has(number)) return [];
     if (!notFound.includes(number)) return known === undefined ? [] : [known];
@@ -32,9 +32,16 @@ export function withMissing(
   return missing.length === 0 ? rest : { ...rest, missing };
 }
 
-/** Numbers of the Ordoro orders that still have goods to send: only of them it matters that Ordoro has them. */
-export function awaitedNumbers({ ordoroOrders = [] }: Pick<SyncRecord, 'ordoroOrders'>): string[] {
-  return ordoroOrders.filter(isAwaited).map(({ number }) => number);
+/**
+ * Numbers of the Ordoro orders that still have goods to send: only of them it matters that Ordoro has them.
+ * @param order undefined: unknown, so that goods count as held by each Ordoro order that showed them
+ */
+export function awaitedNumbers(
+  { ordoroOrders = [] }: Pick<SyncRecord, 'ordoroOrders'>,
+  order: Pick<Order, 'lineItems'> | undefined,
+): string[] {
+  const isOnlyThere = (known: KnownOrdoroOrder) => order === undefined || !isMergedInto(known, ordoroOrders, order);
+  return ordoroOrders.filter((known) => isAwaited(known) && isOnlyThere(known)).map(({ number }) => number);
 }
 
 /** What the merchant has to know: the order is wanted, and for at least a day Ordoro has not known it. */
@@ -48,4 +55,29 @@ export function missingIssues({ missing = [] }: SyncRecord, order: Order): Issue
 function isAwaited(known: KnownOrdoroOrder): boolean {
   const isOver = ['shipped', 'cancelled'].includes(standingOf(known));
   return known.isParent !== true && !isOver && !isOfOthersOnly(known);
+}
+
+/**
+ * Whether staff merged it: all units ordered of its lines are in other Ordoro orders, some of which were made by merging. What Ordoro
+ * makes of the emptied order is UNPROVEN; it may be gone.
+ */
+function isMergedInto(
+  known: KnownOrdoroOrder,
+  all: readonly KnownOrdoroOrder[],
+  { lineItems }: Pick<Order, 'lineItems'>,
+): boolean {
+  if (isMadeByMerging(known)) return false;
+  const others = all.filter((one) => one !== known && one.isParent !== true && standingOf(one) !== 'cancelled');
+  const ordered = new Map(lineItems.map(({ id, quantity }) => [id, quantity]));
+  const isElsewhere = ({ lineItemId }: { readonly lineItemId: string }) => {
+    const held = others.flatMap(({ lines }) => lines).filter((line) => line.lineItemId === lineItemId);
+    const units = held.reduce((sum, { quantity }) => sum + quantity, 0);
+    return units >= (ordered.get(lineItemId) ?? Number.POSITIVE_INFINITY);
+  };
+  return others.some(isMadeByMerging) && known.lines.every(isElsewhere);
+}
+
+/** It holds lines of several commercetools orders, or of several parts of this one. */
+function isMadeByMerging({ isShared, lines }: KnownOrdoroOrder): boolean {
+  return isShared === true || new Set(lines.map(({ part }) => part)).size > 1;
 }

@@ -124,6 +124,11 @@ function divided(record: SyncRecord, situation: Situation): Division {
   };
 }
 
+/** Whether the row belongs to the family of the record's orders, as far as it tells by itself. */
+export function isOfFamily(row: OrdoroOrder, record: SyncRecord): boolean {
+  return isRelative(row, new Set(numbersOf(record)), record.orderId);
+}
+
 /** Known itself, related to a known one, or one into which staff merged: lines of other orders, or several parts of this one. */
 function isRelative(row: OrdoroOrder, numbers: ReadonlySet<string>, orderId: string): boolean {
   if (namedIn(row).some((number) => numbers.has(number))) return true;

@@ -9,13 +9,13 @@ interface Service {
   readonly rank: number;
   /** Tokens are leased at most this long ahead: the less urgent, the shorter, so that other instances' orders come first. */
   readonly reachMs: number;
-  /** One lease takes the tokens of at most this long, so that all instances get their turn. */
+  /** One lease takes the tokens of at most this long, so that all instances get their turn, and orders the longer ones. */
   readonly leaseMs: number;
 }
 
 const SERVICE: Readonly<Record<Priority, Service>> = {
   order: { rank: 0, reachMs: 6_000, leaseMs: 1_500 },
-  shipment: { rank: 1, reachMs: 3_000, leaseMs: 1_500 },
+  shipment: { rank: 1, reachMs: 3_000, leaseMs: 750 },
   stock: { rank: 2, reachMs: 1_000, leaseMs: 600 },
   audit: { rank: 3, reachMs: 500, leaseMs: 600 },
 };

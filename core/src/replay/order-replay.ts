@@ -8,7 +8,9 @@ import type { Containers } from '../records/containers.ts';
 import type { DeadLetters } from '../records/dead-letters.ts';
 import { liveLease, type SyncRecord, withJournal } from '../records/sync-record.ts';
 import { inParallel } from '../runs/in-parallel.ts';
+import type { Logger } from '../telemetry/logger.ts';
 import type { LetterReplay, StoredLetter } from './letter-replay.ts';
+import { reachOf } from './trouble.ts';
 
 /** What the replay of orders needs. */
 export interface OrderReplayOptions {
@@ -18,6 +20,7 @@ export interface OrderReplayOptions {
   /** Brings in step an order that has no record. @throws PlatformError */
   readonly sync: (orderId: string, turn: NewsTurn) => Promise<SyncOutcome>;
   readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 /**
@@ -41,15 +44,33 @@ export class OrderReplay implements LetterReplay {
     const records = new Map(found.map((stored) => [stored.key, stored]));
     const done: StoredLetter[] = [];
     await inParallel(letters, async (letter) => {
-      const { subject } = letter.value;
       if (clock() >= turn.task.handOverAt) return;
       turn.task.counts.examined += 1;
-      // Queries may be late: only a read by key tells that there is no record.
-      const stored = records.get(subject) ?? (await objects.get<SyncRecord>(containers.orders, subject));
-      const isTaken = stored === undefined ? await this.#syncUnknown(subject, turn) : await this.#begin(stored);
-      if (isTaken) done.push(letter);
+      if (await this.#one(letter, records.get(letter.value.subject), turn)) done.push(letter);
     });
     return done;
+  }
+
+  /** @returns false: the letter waits */
+  async #one(
+    { value: { subject } }: StoredLetter,
+    found: StoredObject<SyncRecord> | undefined,
+    turn: NewsTurn,
+  ): Promise<boolean> {
+    const { objects, containers, logger } = this.#options;
+    try {
+      // Queries may be late: only a read by key tells that there is no record.
+      const stored = found ?? (await objects.get<SyncRecord>(containers.orders, subject));
+      return stored === undefined ? await this.#syncUnknown(subject, turn) : await this.#begin(stored);
+    } catch (error) {
+      if (reachOf(error) !== 'lasting') throw error;
+      turn.task.counts.failed += 1;
+      logger.error('The order of a dead letter could not be tried again; the letter stands.', {
+        orderId: subject,
+        error,
+      });
+      return true;
+    }
   }
 
   /** @returns false when somebody has the order at this moment */

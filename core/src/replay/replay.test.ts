@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { silentLogger } from '../../tests/generators/silent-logger.ts';
 import type { NewsTurn } from '../fulfillments/news.ts';
+import { RejectedError, TransientError } from '../problems/errors.ts';
 import type { DeadLetterKind } from '../records/dead-letters.ts';
 import type { StoredLetter } from './letter-replay.ts';
 import { Replay, replayMessage } from './replay.ts';
@@ -17,10 +19,13 @@ let queries: number;
 /** Keys of letters that somebody holds. */
 let held: Set<string>;
 let secondsPerPage: number;
+/** What the replay of returns ends with. */
+let failure: Error | undefined;
 
 const replay = () =>
   new Replay({
     clock: () => now,
+    logger: silentLogger,
     deadLetters: {
       page: async (_selection, { after = '', limit = 500 } = {}) => {
         queries += 1;
@@ -37,6 +42,12 @@ const replay = () =>
         takeUp: async (letters) => {
           now += secondsPerPage * 1_000;
           return letters.filter(({ key }) => !held.has(key));
+        },
+      },
+      return: {
+        takeUp: async (letters) => {
+          if (failure !== undefined) throw failure;
+          return letters;
         },
       },
     },
@@ -59,6 +70,7 @@ beforeEach(() => {
   queries = 0;
   held = new Set();
   secondsPerPage = 1;
+  failure = undefined;
 });
 
 describe('the replay of dead letters', () => {
@@ -89,6 +101,19 @@ describe('the replay of dead letters', () => {
     asked = [letterOf('config', 1)];
     expect(await replay().work(turn())).toMatchObject({ takenUp: 1 });
     expect(asked).toEqual([]);
+  });
+
+  it('of one kind that breaks off stops neither the other kinds nor what comes after the replay', async () => {
+    asked = [letterOf('return', 1), letterOf('order', 2)];
+    failure = new RejectedError('too large', { platform: 'commercetools', status: 400 });
+    expect(await replay().work(turn())).toEqual({ isThrough: true, takenUp: 1, waiting: 1 });
+    expect(asked.map(({ key }) => key)).toEqual(['return.0001']);
+  });
+
+  it('ends while commercetools is away', async () => {
+    asked = [letterOf('return', 1)];
+    failure = new TransientError('away', { platform: 'commercetools', status: 503 });
+    await expect(replay().work(turn())).rejects.toThrow('away');
   });
 
   it('only counts in a dry run', async () => {

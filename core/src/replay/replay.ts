@@ -2,7 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { NewsTurn } from '../fulfillments/news.ts';
 import type { DeadLetterKind, DeadLetters } from '../records/dead-letters.ts';
 import { inParallel } from '../runs/in-parallel.ts';
+import type { Logger } from '../telemetry/logger.ts';
 import type { LetterReplay, StoredLetter } from './letter-replay.ts';
+import { reachOf } from './trouble.ts';
 
 /** Letters of one query. */
 const PAGE_SIZE = 100;
@@ -13,6 +15,7 @@ export interface ReplayOptions {
   /** Kinds without an entry are looked at in every run anyway. */
   readonly replays: Partial<Readonly<Record<DeadLetterKind, LetterReplay>>>;
   readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 /** How far a turn of the replay came. */
@@ -55,15 +58,27 @@ export class Replay {
 
   /** @returns how many of them */
   async #takeUp(letters: readonly StoredLetter[], turn: NewsTurn): Promise<number> {
+    let count = 0;
+    for (const [kind, group] of Map.groupBy(letters, ({ value }) => value.kind))
+      try {
+        count += await this.#takeUpKind(kind, group, turn);
+      } catch (error) {
+        // Orders that are due come after the replay: they wait for no letter.
+        if (reachOf(error) === 'everything') throw error;
+        this.#options.logger.error('The replay of dead letters of one kind broke off; they wait for the next run.', {
+          kind,
+          error,
+        });
+      }
+    return count;
+  }
+
+  async #takeUpKind(kind: DeadLetterKind, letters: readonly StoredLetter[], turn: NewsTurn): Promise<number> {
     const { deadLetters, replays, clock } = this.#options;
     const takenUpAt = clock();
-    let count = 0;
-    for (const [kind, group] of Map.groupBy(letters, ({ value }) => value.kind)) {
-      const done = (await replays[kind]?.takeUp(group, turn)) ?? group;
-      await inParallel(done, (letter) => deadLetters.replayed(letter, takenUpAt));
-      count += done.length;
-    }
-    return count;
+    const done = (await replays[kind]?.takeUp(letters, turn)) ?? letters;
+    await inParallel(done, (letter) => deadLetters.replayed(letter, takenUpAt));
+    return done.length;
   }
 }
 

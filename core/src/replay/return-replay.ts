@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { NewsTurn } from '../fulfillments/news.ts';
 import type { ReturnBatch } from '../fulfillments/returns/return-batch.ts';
-import { ReturnLetters, type ReturnLettersOptions } from '../fulfillments/returns/return-letters.ts';
+import { NO_REFERENCE, ReturnLetters, type ReturnLettersOptions } from '../fulfillments/returns/return-letters.ts';
 import type { OrdoroReturnPage, OrdoroReturnRow, OrdoroReturns } from '../ordoro/returns.ts';
 import { FINISH_MS } from '../runs/task.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { LetterReplay, StoredLetter } from './letter-replay.ts';
-import { isTroubleOfOrdoro } from './ordoro-trouble.ts';
+import { isOfOrdoro, reachOf } from './trouble.ts';
 
 /** References of one query. */
 const PER_QUERY = 20;
@@ -29,14 +29,42 @@ export class ReturnReplay implements LetterReplay {
 
   /** @throws PlatformError */
   async takeUp(letters: readonly StoredLetter[], turn: NewsTurn): Promise<readonly StoredLetter[]> {
-    const done: StoredLetter[] = [];
+    // Only the list shows a return whose reference cannot be read.
+    const named = letters.filter(({ value }) => value.subject !== NO_REFERENCE);
+    const done = letters.filter(({ value }) => value.subject === NO_REFERENCE);
+    let isAway = false;
+    for (let from = 0; from < named.length && !isAway && !this.#isTimeUp(turn); from += PER_QUERY) {
+      const taken = await this.#takeUpSome(named.slice(from, from + PER_QUERY), turn);
+      isAway = taken === undefined;
+      done.push(...(taken ?? []));
+    }
+    return done;
+  }
+
+  /** @returns those dealt with; undefined: Ordoro cannot be asked at the moment */
+  async #takeUpSome(letters: readonly StoredLetter[], turn: NewsTurn): Promise<readonly StoredLetter[] | undefined> {
     try {
-      for (let from = 0; from < letters.length && !this.#isTimeUp(turn); from += PER_QUERY)
-        done.push(...(await this.#some(letters.slice(from, from + PER_QUERY), turn)));
+      return await this.#some(letters, turn);
     } catch (error) {
+      if (!isOfOrdoro(error)) throw error;
+      this.#options.logger.warn('The returns of dead letters could not be read in Ordoro; the letters stand.', {
+        references: letters.map(({ value }) => value.subject),
+        error,
+      });
       // Ordoro is asked again at the next run; the other kinds need not wait for it.
-      if (!isTroubleOfOrdoro(error)) throw error;
-      this.#options.logger.warn('Ordoro cannot be asked for the returns of dead letters now.', { error });
+      if (reachOf(error) === 'everything') return undefined;
+      if (reachOf(error) === 'this-one') return [];
+      return letters.length > 1 ? this.#eachByItself(letters, turn) : letters;
+    }
+  }
+
+  /** Ordoro refuses the question about several of them: one of their references may be to blame. */
+  async #eachByItself(letters: readonly StoredLetter[], turn: NewsTurn): Promise<readonly StoredLetter[]> {
+    const done: StoredLetter[] = [];
+    for (const letter of letters) {
+      const taken = this.#isTimeUp(turn) ? undefined : await this.#takeUpSome([letter], turn);
+      if (taken === undefined) break;
+      done.push(...taken);
     }
     return done;
   }

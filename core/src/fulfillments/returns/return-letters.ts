@@ -16,8 +16,8 @@ export interface ReturnLettersOptions {
 /** A row that leads to no order. */
 type Orphan = Exclude<OrdoroReturnRow, { readonly kind: 'without-order' }>;
 
-/** Subject of a return whose reference cannot be read. */
-const NO_REFERENCE = 'without reference';
+/** Subject of the letter about returns whose reference cannot be read. */
+export const NO_REFERENCE = 'without reference';
 
 /**
  * Dead letters of kind `return` during one turn. The list holds the returns of the whole Ordoro account, so only those that look

@@ -81,6 +81,12 @@ describe('what Ordoro shows and the record does not know', () => {
     expect(found(acceptedRecord(), [child])).toEqual([{ kind: 'changed', number: '1-A-1000-1' }]);
   });
 
+  it('is a relative where staff merged lines of other orders into it', () => {
+    const others = ordoroLine({ cartOrderId: '0c000000-0000-4000-8000-00000000abcd', lineItemId: 'another' });
+    const merged = ordoroOrder({ id: 502, orderNumber: '1-MERGED', lines: [ordoroLine({}), others] });
+    expect(found(acceptedRecord(), [ordoroOrder(), merged])).toEqual([{ kind: 'changed', number: '1-MERGED' }]);
+  });
+
   it('is a duplicate where nothing ties it to the family, whether it bears another number or the same', () => {
     const other = ordoroOrder({ id: 502, orderNumber: '1-COPY' });
     const twin = ordoroOrder({ id: 503 });

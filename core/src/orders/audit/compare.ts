@@ -7,6 +7,7 @@ import { isAccepted, type SyncRecord } from '../../records/sync-record.ts';
 import { numbersOfOthers, rulesOf } from '../decide.ts';
 import { couldBeOurs, gateIsOpen } from '../eligibility.ts';
 import type { OrderContext } from '../order-context.ts';
+import { isOfFamily } from '../news.ts';
 import { fulfillmentOf } from '../order-fulfillment.ts';
 import { differingAmounts } from './differing-amounts.ts';
 import type { FindingKind, OrderFinding } from './order-findings.ts';
@@ -95,14 +96,9 @@ function changeOf(before: KnownOrdoroOrder | undefined, after: KnownOrdoroOrder)
 function strangerOf(row: OrdoroOrder, record: SyncRecord): OrderFinding[] {
   const number = row.orderNumber;
   if ((record.duplicates ?? []).includes(number)) return [{ kind: 'duplicate', number }];
-  if (!isAccepted(record) || isRelative(row, record)) return [{ kind: 'changed', number }];
+  if (!isAccepted(record) || isOfFamily(row, record)) return [{ kind: 'changed', number }];
   // What was cancelled or split harms nobody.
   return row.isParent || row.status === 'cancelled' ? [] : [{ kind: 'duplicate', number }];
-}
-
-function isRelative({ parentOrderNumber, siblingNumbers }: OrdoroOrder, record: SyncRecord): boolean {
-  const numbers = new Set(record.numbers ?? []);
-  return [parentOrderNumber, ...siblingNumbers].some((number) => number !== undefined && numbers.has(number));
 }
 
 /** The gate has opened, and the record still waits at it. */

@@ -21,5 +21,5 @@ export function expectedNumbers(
   const latest = (now - LIST_LAG_MS) * 1_000;
   const isFresh = ({ seenAt }: { readonly seenAt?: string }) => (microsOf(seenAt) ?? 0) > latest;
   const fresh = new Set((record.ordoroOrders ?? []).filter(isFresh).map(({ number }) => number));
-  return awaitedNumbers(record).filter((number) => !fresh.has(number));
+  return awaitedNumbers(record, order).filter((number) => !fresh.has(number));
 }

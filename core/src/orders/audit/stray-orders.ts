@@ -1,5 +1,7 @@
 import { letterOfUnknown, subjectOf } from '../../fulfillments/stray-orders.ts';
 import type { ChangedOrder } from '../../ordoro/changed-orders.ts';
+import { microsOf } from '../../ordoro/instants.ts';
+import type { OrderContext } from '../order-context.ts';
 import type { OrderAuditTurn } from './order-audit-ports.ts';
 import { straysTold } from './order-audit-progress.ts';
 import type { DealtOrder } from './order-tally.ts';
@@ -23,7 +25,8 @@ export class StrayOrders {
   /**
    * An Ordoro order that nobody was found for.
    * @param ids order ids on its lines
-   * @returns undefined when it needs nobody: it was cancelled or split, or somebody was found after all
+   * @returns undefined when it needs nobody: it was cancelled or split, made before the history began that the connector keeps to, or
+   * somebody was found after all
    * @throws PlatformError
    */
   async meet(row: ChangedOrder, ids: readonly string[]): Promise<DealtOrder | undefined> {
@@ -34,6 +37,7 @@ export class StrayOrders {
       await this.settle(row);
       return undefined;
     }
+    if (isHistory(row, this.#parts.context)) return undefined;
     if (!this.#told.has(subject)) {
       if (await this.#isThere(ids)) return undefined;
       if (!dryRun) await letters.write(letterOfUnknown(row, ids));
@@ -56,4 +60,10 @@ export class StrayOrders {
     }
     return false;
   }
+}
+
+/** What was in the sales channel before EXPORT_SINCE is none of the connector's making. */
+function isHistory({ order }: ChangedOrder, { exportSince }: Pick<OrderContext, 'exportSince'>): boolean {
+  const createdAt = microsOf(order?.createdDate);
+  return createdAt !== undefined && createdAt < exportSince * 1_000;
 }
