@@ -193,6 +193,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     configuration,
     deadLetters,
     onDeadLetter,
+    redact,
     forgetProduct: (ordoroSku) => skus.forget(ordoroSku),
     alerts,
     clock,

@@ -34,6 +34,7 @@ import type { Task } from './runs/task.ts';
 import { STOCK_TYPE_KEY } from './setup/type-definitions.ts';
 import type { Alerts } from './telemetry/alerts.ts';
 import type { Logger } from './telemetry/logger.ts';
+import type { Exchange } from './telemetry/redaction.ts';
 
 /** What the stock parts are made of. */
 export interface StockPartsOptions {
@@ -46,6 +47,8 @@ export interface StockPartsOptions {
   readonly configuration: ConfigurationSource;
   readonly deadLetters: DeadLetters;
   readonly onDeadLetter: (letter: DeadLetterDraft) => void;
+  /** Payloads as they may be kept, by LOG_PAYLOADS. */
+  readonly redact: (exchange: Exchange) => Exchange;
   /** Forgets that Ordoro has a product. */
   readonly forgetProduct: (ordoroSku: string) => void;
   readonly alerts: Alerts;
@@ -123,6 +126,7 @@ export function stockParts(options: StockPartsOptions): StockParts {
     cursors,
     due,
     letters,
+    redact: options.redact,
     clock,
     logger,
     sendTimeoutMs,

@@ -1,9 +1,13 @@
 import type { StoredObject } from '../../core/src/commercetools/custom-objects.ts';
 import type { SyncRecord } from '../../core/src/records/sync-record.ts';
+import { UsageError } from './command.ts';
 import type { OpsWorld, Order } from './world.ts';
 
 /** Form of a commercetools id. */
 const ID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** Orders of one number that are named to choose from. */
+const MOST_NAMED = 20;
 
 /** What commercetools and the connector have of one order. */
 export interface FoundOrder {
@@ -17,7 +21,7 @@ export interface FoundOrder {
 /**
  * An order by its id, its number, or the number of one of its Ordoro orders.
  * @returns undefined when neither the project nor a record knows it
- * @throws PlatformError
+ * @throws PlatformError UsageError when it is the number of several: staff may have merged orders
  */
 export async function findOrder(name: string, world: OpsWorld): Promise<FoundOrder | undefined> {
   const orderId = ID.test(name) ? name : await idOf(name, world);
@@ -34,6 +38,10 @@ async function idOf(name: string, world: OpsWorld): Promise<string | undefined> 
   if (order !== undefined) return order.id;
   const text = JSON.stringify(name);
   const where = `value(orderNumber=${text} or numbers contains any (${text}))`;
-  const page = await world.objects.page<SyncRecord>(world.containers.orders, { where, limit: 1 });
-  return page.objects[0]?.key;
+  const { objects } = await world.objects.page<SyncRecord>(world.containers.orders, { where, limit: MOST_NAMED });
+  if (objects.length > 1)
+    throw new UsageError(
+      `"${name}" is a number of several orders. Use an id: ${objects.map(({ key }) => key).join(', ')}.`,
+    );
+  return objects[0]?.key;
 }

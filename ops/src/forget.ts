@@ -1,3 +1,4 @@
+import { isUnsettled } from '../../core/src/orders/settle.ts';
 import { liveLease, type SyncRecord } from '../../core/src/records/sync-record.ts';
 import { inParallel } from '../../core/src/runs/in-parallel.ts';
 import { type Command, onlyArgument } from './command.ts';
@@ -43,8 +44,9 @@ function obstacle({ orderId, order, stored }: FoundOrder, now: number, isForced:
   return undefined;
 }
 
-function isUncertain({ parts }: SyncRecord): boolean {
-  return parts.some(({ state }) => state.step === 'uncertain' || state.step === 'claimed');
+/** What was refused and not looked up since may be there all the same. */
+function isUncertain(record: SyncRecord): boolean {
+  return isUnsettled(record) || record.parts.some(({ state }) => state.step === 'claimed');
 }
 
 /** The record goes last, because it leads to the rest: what breaks off in between can be done again. */

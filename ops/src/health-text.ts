@@ -1,9 +1,13 @@
+import { type OrderAuditOutcome, orderAuditMessage } from '../../core/src/orders/audit/order-audit-outcome.ts';
 import { backfillMessage } from '../../core/src/orders/sweep-cursors.ts';
 import type { OpsHealth, StockHealth, TaskHealth } from './health.ts';
 import { ago, columns, duration, numberText, plural } from './text.ts';
 
 /** The job runs every five minutes; a run that is this late has been missed, milliseconds. */
 const LATE_AFTER_MS = 30 * 60_000;
+
+/** A task that has not come to its end for so long is stuck, or never gets enough time, milliseconds. */
+const STUCK_AFTER_MS = 24 * 60 * 60_000;
 
 /** Whether something needs a person, and what. */
 export interface Verdict {
@@ -35,10 +39,15 @@ function jobReasons({ stored, runningUntil }: OpsHealth, now: number): string[] 
   const isLate = runningUntil === undefined && now - Date.parse(lastRunAt) > LATE_AFTER_MS;
   return [
     ...(isLate ? [`the job has not run for ${duration(now - Date.parse(lastRunAt))}`] : []),
-    ...Object.entries(tasks).flatMap(([name, { status, message }]) =>
-      status === 'failed' ? [`the task ${name} failed in its last run: ${message ?? 'without a message'}`] : [],
-    ),
+    ...Object.entries(tasks).flatMap(([name, task]) => taskReason(name, task)),
   ];
+}
+
+function taskReason(name: string, { status, message, at, okAt }: TaskHealth): string[] {
+  const why = message ?? 'without a message';
+  if (status === 'failed') return [`the task ${name} failed in its last run: ${why}`];
+  const passed = Date.parse(at) - Date.parse(okAt ?? at);
+  return passed > STUCK_AFTER_MS ? [`the task ${name} has not come to its end for ${duration(passed)}: ${why}`] : [];
 }
 
 function orderReasons({ orders }: OpsHealth): string[] {
@@ -57,6 +66,7 @@ export function healthLines(health: OpsHealth, now: number): string[] {
     '',
     `Orders   ${countsText(orders)}`,
     `         ${plural(due, 'order')} with something left to do`,
+    ...(stored.orderAudit === undefined ? [] : [`         ${auditText(stored.orderAudit, now)}`]),
     ...(stored.backfill === undefined
       ? []
       : ['', `Backfill ${backfillMessage(stored.backfill).replace(/^backfill /, '')}`]),
@@ -86,6 +96,10 @@ function lettersText({ total, byCode, asked }: OpsHealth['letters']): string {
   if (total === 0) return 'none';
   const kinds = Object.entries(byCode).map(([name, count]) => `${numberText(count)} ${name}`);
   return `${numberText(total)}: ${kinds.join(', ')}${asked === 0 ? '' : `; ${plural(asked, 'replay')} waiting for the job`}`;
+}
+
+function auditText(audit: OrderAuditOutcome, now: number): string {
+  return `audit ${ago(audit.completedAt, now)}: ${orderAuditMessage(audit)}`;
 }
 
 function stockText(audit: StockHealth | undefined, now: number): string {

@@ -1,3 +1,4 @@
+import type { OrderAuditOutcome } from '../../core/src/orders/audit/order-audit-outcome.ts';
 import type { BackfillProgress } from '../../core/src/orders/sweep-cursors.ts';
 import { RECORD_STATUSES } from '../../core/src/records/order-counts.ts';
 import type { SweepNote } from '../../core/src/records/sweep-note.ts';
@@ -24,6 +25,7 @@ export interface StoredHealth {
   readonly lastRunAt?: string;
   readonly tasks?: Readonly<Record<string, TaskHealth>>;
   readonly backfill?: BackfillProgress;
+  readonly orderAudit?: OrderAuditOutcome;
   readonly inventory?: StockHealth;
   /** Hash of the plan that the guard has stopped. */
   readonly inventoryPlan?: string;

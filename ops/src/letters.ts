@@ -13,7 +13,7 @@ export const LETTERS: Command = {
     ...SELECTION_HELP,
     '',
     'A letter goes by itself once its subject succeeds. When the cause is gone: replay <key>.',
-    'With --json each letter also has the request and the answer, personal data left out.',
+    'With --json each letter also has the request and the answer, personal data left out unless LOG_PAYLOADS is "full".',
   ],
   options: SELECTION_OPTIONS,
   run: async (input, { deadLetters, clock }) => {

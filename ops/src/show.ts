@@ -18,7 +18,7 @@ export const SHOW: Command = {
   help: [
     '  <order id or number>   commercetools order id, order number, or the number of one of its Ordoro orders',
     '',
-    'Nothing of it is personal data. With --json the whole record and the whole log.',
+    'Nothing of it is personal data, unless LOG_PAYLOADS is "full". With --json the whole record and the whole log.',
   ],
   options: {},
   run: async (input, world) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ago, columns, duration, numberText, plural, until } from './text.ts';
+import { ago, columns, duration, numberText, plural, printable, until } from './text.ts';
 
 const NOW = Date.parse('2026-11-25T10:00:00.000Z');
 
@@ -34,6 +34,10 @@ describe('texts of the command line', () => {
   it('tell how long until something', () => {
     expect(until('2026-11-25T09:00:00.000Z', NOW)).toBe('at the next run');
     expect(until('2026-11-25T10:05:00.000Z', NOW)).toBe('in 5 minutes (2026-11-25T10:05:00.000Z)');
+  });
+
+  it('do not steer the terminal, whatever a platform wrote', () => {
+    expect(printable('Ordoro says:\n\t\u001b[2Jno\u0007\u009b1m Größe')).toBe('Ordoro says:\n\t?[2Jno??1m Größe');
   });
 
   it('count things', () => {

@@ -47,3 +47,8 @@ export function plural(count: number, thing: string): string {
 export function numberText(count: number): string {
   return count.toLocaleString('en-US');
 }
+
+/** The text without control characters: what platforms wrote into messages must not steer the terminal. */
+export function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '?');
+}

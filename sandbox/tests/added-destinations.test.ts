@@ -1,62 +1,16 @@
-import type { Address, Order } from '@commercetools/platform-sdk';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { item } from '../src/seed/demo-lines.ts';
-import { afterEachChange, editsDuring, expectInStep, expectIssues, unitsIn } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
+import type { Order } from '@commercetools/platform-sdk';
+import { describe, expect, it } from '@jest/globals';
+import { editsDuring, expectInStep, expectIssues, journeyOfChanges, unitsIn } from './after-export.ts';
+import { byTwoMethods } from './destinations.ts';
 import { creations, failCreation, syncedNumbers } from './exported-once.ts';
-import { orderOf, US } from './shop.ts';
-import { MINUTE } from './virtual-time.ts';
+import { orderOf } from './shop.ts';
 import { deliveriesOf, orderIn, runTask } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-const [HOME, CABIN] = ['home', 'cabin'].map(
-  (key): Address => ({
-    key,
-    country: 'US',
-    lastName: 'Whitfield',
-    streetName: key,
-    streetNumber: '1',
-    city: 'Albany',
-    state: 'NY',
-    postalCode: '12203',
-  }),
-) as [Address, Address];
-
-/** Bags of coffee to the first address and to the second, each by a shipping method of its own. */
-function orderTo(units: { readonly home: number; readonly cabin: number }, sku = 'COF-COL-250') {
-  const targets = [
-    { addressKey: 'home', quantity: units.home, shippingMethodKey: 'to-home' },
-    ...(units.cabin === 0 ? [] : [{ addressKey: 'cabin', quantity: units.cabin, shippingMethodKey: 'to-cabin' }]),
-  ];
-  const toHome = { shippingKey: 'to-home', method: 'Standard', price: 500, address: HOME };
-  const toCabin = { shippingKey: 'to-cabin', method: 'Express', price: 900, address: CABIN };
-  const lines = [item('COF-COL-250', US, { quantity: units.home + units.cabin, targets })];
-  return {
-    itemShippingAddresses: [HOME, CABIN],
-    lines: sku === 'COF-COL-250' ? lines : [...lines, { sku, quantity: 1, unitPrice: 500, targets: [targets.at(-1)!] }],
-    shipping: undefined as never,
-    shippings: units.cabin === 0 ? [toHome] : [toHome, toCabin],
-  };
-}
+const journey = journeyOfChanges();
 
 /** Places the order with three bags to the first address only. */
 async function placed(): Promise<Order> {
-  const order = await journey.sandbox.commercetools.placeOrder(orderOf(orderTo({ home: 3, cabin: 0 })));
+  const order = await journey.sandbox.commercetools.placeOrder(orderOf(byTwoMethods({ home: 3, cabin: 0 })));
   await journey.deliver();
   return order;
 }
@@ -77,13 +31,13 @@ describe('an order edit that sends some units to another destination', () => {
   it('makes one more Ordoro order for it, and takes the units out of the first', async () => {
     const order = await placed();
     const [home, cabin] = numbersOf(order);
-    await edit(order, orderTo({ home: 2, cabin: 1 }));
+    await edit(order, byTwoMethods({ home: 2, cabin: 1 }));
     const edits = await editsDuring(journey, () => journey.deliver());
 
     expect(edits.filter((one) => one === 'POST /v3/order')).toHaveLength(1);
     expect([unitsIn(journey, home), unitsIn(journey, cabin)]).toEqual([{ 'COF-COL-250': 2 }, { 'COF-COL-250': 1 }]);
     expect(journey.sandbox.ordoro.order(cabin)).toMatchObject({
-      shipping_address: { street1: '1 cabin' },
+      shipping_address: { street1: '2 B Road' },
       requested_shipping_method: 'UPS 2nd Day Air',
     });
     expect(syncedNumbers(journey, order.id)).toEqual([home, cabin]);
@@ -103,7 +57,7 @@ describe('an order edit that sends some units to another destination', () => {
     const order = await placed();
     const [home, cabin] = numbersOf(order);
     journey.sandbox.ordoro.options.duplicateOrderId = 'accept';
-    await edit(order, orderTo({ home: 2, cabin: 1 }));
+    await edit(order, byTwoMethods({ home: 2, cabin: 1 }));
     failCreation(journey, { kind: 'reset', when: 'after-work' });
     await journey.deliver();
     await journey.runJobFor(15);
@@ -116,7 +70,10 @@ describe('an order edit that sends some units to another destination', () => {
   it('takes nothing out of the first while the second cannot go out, and says why', async () => {
     const order = await placed();
     const [home, cabin] = numbersOf(order);
-    await edit(order, orderTo({ home: 2, cabin: 1 }, 'SOON-TO-COME'));
+    const { lines, ...addresses } = byTwoMethods({ home: 2, cabin: 1 });
+    const targets = [{ addressKey: 'cabin', quantity: 1, shippingMethodKey: 'to-cabin' }];
+    const another = { sku: 'SOON-TO-COME', quantity: 1, unitPrice: 500, targets };
+    await edit(order, { ...addresses, lines: [...lines, another] });
     await journey.deliver();
 
     expectIssues(journey, order.id, 'unmapped-sku: SOON-TO-COME');

@@ -1,12 +1,23 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
-import { expect } from '@jest/globals';
+import { afterEach, beforeEach, expect } from '@jest/globals';
 import type { SyncRecord } from '../../core/src/records/sync-record.ts';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import type { LineEdits } from '../src/seed/line-edits.ts';
 import type { CallMatch, FaultEffect, RecordedCall } from '../src/traffic/fault.ts';
-import type { Journey } from './connector-under-test.ts';
+import type { Journey, JourneyOptions } from './connector-under-test.ts';
 import { afterEachJourney } from './exported-once.ts';
 import { expectNothingLeftToDo, writesDuring } from './in-step.ts';
+import { sharedJourney } from './shared-journey.ts';
+import { MINUTE } from './virtual-time.ts';
+import { lineItemOf } from './warehouse.ts';
+
+/** The journey of tests about changes: see `sharedJourney`; a minute passes before each of them, `afterEachChange` after it. */
+export function journeyOfChanges(options: JourneyOptions = {}): Journey {
+  const journey = sharedJourney(options);
+  beforeEach(() => journey.time.advance(MINUTE));
+  afterEach(() => afterEachChange(journey));
+  return journey;
+}
 
 /** Where the orders of these tests go when their buyer moves. */
 export const STOWE = {
@@ -46,6 +57,13 @@ export function requested(value: 'retry' | 'hold' | 'resume'): OrderUpdateAction
 export async function editAndDeliver(journey: Journey, orderId: string, edits: LineEdits): Promise<void> {
   await journey.sandbox.commercetools.merchantEditsOrder(orderId, edits);
   await journey.deliver();
+}
+
+/** Quantities of an order edit, by SKU. Each SKU has to stand in one line of the order. */
+export function quantities(journey: Journey, orderId: string, units: Readonly<Record<string, number>>) {
+  return Object.fromEntries(
+    Object.entries(units).map(([sku, quantity]) => [lineItemOf(journey, orderId, sku), quantity]),
+  );
 }
 
 /** Writes to Ordoro while `work` runs, as `METHOD path` without `/v3/order/`, ids of lines as `#`. */

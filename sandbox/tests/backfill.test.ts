@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Journey } from './connector-under-test.ts';
 import { ops, opsJson } from './ops-under-test.ts';
+import { closeChecked } from './shared-journey.ts';
 import { orderOf, place } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
@@ -10,11 +11,7 @@ beforeEach(async () => {
   journey = await Journey.start();
 });
 
-afterEach(async () => {
-  const { violations } = journey.sandbox.ordoro;
-  await journey.close();
-  expect(violations).toEqual([]);
-});
+afterEach(() => closeChecked(journey));
 
 const SINCE = '2026-10-01T00:00:00Z';
 

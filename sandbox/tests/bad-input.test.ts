@@ -1,26 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import type { OrderSpec } from '../src/seed/order-builder.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, CREATION, expectExportedOnce, failCreation, syncedNumbers } from './exported-once.ts';
+import { CREATION, expectExportedOnce, failCreation, journeyOfOrders, syncedNumbers } from './exported-once.ts';
 import { holdCall } from './held-call.ts';
 import { place, placeAndDeliver, US } from './shop.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
+const journey = journeyOfOrders();
 
 afterEach(() => {
-  afterEachJourney(journey);
   expect(journey.sandbox.relay.abandoned).toEqual([]);
-});
-
-afterAll(async () => {
-  await journey.close();
 });
 
 function wellFormed(value: unknown): boolean {

@@ -1,26 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Journey, orderMessage } from './connector-under-test.ts';
+import { journeyOfOrders } from './exported-once.ts';
 import { place, placeAndDeliver } from './shop.ts';
 
 const NO_CALLS = { commercetools: [], ordoro: [] };
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
+const journey = journeyOfOrders();
 
 beforeEach(async () => {
   // Warm: configuration just read, SKU known, connections and tokens there.
   await placeAndDeliver(journey);
-});
-
-afterEach(() => {
-  expect(journey.sandbox.ordoro.violations).toEqual([]);
-});
-
-afterAll(async () => {
-  await journey.close();
 });
 
 describe('an order that is exportable at first sight', () => {

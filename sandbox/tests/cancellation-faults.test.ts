@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { FaultEffect } from '../src/traffic/fault.ts';
 import {
-  afterEachChange,
   CANCEL,
   change,
   changeAndDeliver,
@@ -9,36 +8,15 @@ import {
   editsDuring,
   expectInStep,
   failEdit,
+  journeyOfChanges,
   REOPEN,
   sent,
   statusIn,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
 import { dieAfter, restart } from './crashes.ts';
-import { placeAndDeliver } from './shop.ts';
-import { MINUTE } from './virtual-time.ts';
-import { orderNumberOf } from './warehouse.ts';
+import { exportedOrder } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-async function exportedOrder() {
-  const { id } = await placeAndDeliver(journey);
-  return { id, number: orderNumberOf(journey, id) };
-}
+const journey = journeyOfChanges();
 
 /** Opened again, the order comes back: the connector knows the cancellation as its own. */
 async function expectRestored({ id, number }: { id: string; number: string }) {
@@ -58,7 +36,7 @@ describe('a cancellation whose answer does not arrive although Ordoro carried it
   ];
 
   it.each(effects)('and which %s is looked at, not sent again, and known as ours', async (_name, effect) => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     failEdit(journey, { number, path: '/cancel' }, effect);
     await changeAndDeliver(journey, id, CANCEL);
     expect(journey.fields(id).ordoroSyncStatus).toBe('retrying');
@@ -82,7 +60,7 @@ describe('a cancellation that does not reach Ordoro', () => {
   ];
 
   it.each(effects)('and which %s is sent once more when it has been looked at', async (_name, effect) => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     failEdit(journey, { number, path: '/cancel' }, effect);
     await changeAndDeliver(journey, id, CANCEL);
     expect(journey.fields(id).ordoroSyncStatus).toBe('retrying');
@@ -97,7 +75,7 @@ describe('a cancellation that does not reach Ordoro', () => {
   });
 
   it('is sent nowhere when the order was opened again meanwhile', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     failEdit(journey, { number, path: '/cancel' }, { kind: 'reset', when: 'before-work' });
     await changeAndDeliver(journey, id, CANCEL);
     await changeAndDeliver(journey, id, REOPEN);
@@ -111,7 +89,7 @@ describe('a cancellation that does not reach Ordoro', () => {
 
 describe('a cancellation that Ordoro refuses', () => {
   it('is shown with the reason, and not sent again before retry', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     const body = { error_message: `Order ${number} is locked.`, param: 'status' };
     failEdit(
       journey,
@@ -133,7 +111,7 @@ describe('a cancellation that Ordoro refuses', () => {
   });
 
   it('because it was shipped a moment ago, is too late', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     // Staff ship it between our last reading and our write.
     journey.sandbox.ordoro.traffic.inject({
       match: { predicate: ({ path }) => path === `/v3/order/${number}/cancel` && hasShipped(number) },
@@ -153,7 +131,7 @@ function hasShipped(number: string): boolean {
 
 describe('a cancellation of which two instances hear at once', () => {
   it('is sent once', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     const second = `${await journey.startEvent()}/event`;
     await change(journey, id, CANCEL);
     journey.dropMessages();
@@ -176,7 +154,7 @@ describe('an event app that dies', () => {
   ])(
     '%s leaves an order that the job brings in step, with one cancellation',
     async (_when, lastCall, cancellations) => {
-      const { id, number } = await exportedOrder();
+      const { id, number } = await exportedOrder(journey);
       await change(journey, id, CANCEL);
       journey.dropMessages();
       expect(await dieAfter(journey, lastCall, () => journey.poke(id))).toBe(true);

@@ -1,51 +1,26 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { item } from '../src/seed/demo-lines.ts';
+import { describe, expect, it } from '@jest/globals';
 import {
-  afterEachChange,
   CANCEL,
   change,
   changeAndDeliver,
   editsDuring,
   expectInStep,
   expectIssues,
+  journeyOfChanges,
   REOPEN,
   requested,
   sent,
   statusIn,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
 import { updatesOf } from './in-step.ts';
-import { place, placeAndDeliver, US } from './shop.ts';
-import { MINUTE } from './virtual-time.ts';
-import { commentsOn, deliveriesOf, orderIn, orderNumberOf, runTask, shipOrder, splitOff } from './warehouse.ts';
+import { bought, COFFEE, place } from './shop.ts';
+import { commentsOn, deliveriesOf, exportedOrder, orderIn, runTask, shipOrder, splitOff } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-/** An order that Ordoro has. */
-async function exportedOrder(units = 2) {
-  const { id, orderNumber } = await placeAndDeliver(journey, {
-    lines: [item('COF-COL-250', US, { quantity: units })],
-  });
-  return { id, orderNumber, number: orderNumberOf(journey, id) };
-}
+const journey = journeyOfChanges();
 
 describe('an order that is cancelled in time', () => {
   it('is cancelled in Ordoro as soon as the message comes', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     await change(journey, id, CANCEL);
 
     expect(await editsDuring(journey, () => journey.deliver())).toEqual([`POST ${number}/cancel`]);
@@ -61,7 +36,7 @@ describe('an order that is cancelled in time', () => {
   });
 
   it('is cancelled by the job when the message is lost', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     await change(journey, id, CANCEL);
     journey.dropMessages();
     await journey.runJob();
@@ -71,7 +46,7 @@ describe('an order that is cancelled in time', () => {
   });
 
   it('is cancelled although a supplier was already asked to ship it', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     journey.sandbox.ordoro.requestDropship(number);
     await runTask(journey, 'fulfillments');
     await changeAndDeliver(journey, id, CANCEL);
@@ -81,7 +56,7 @@ describe('an order that is cancelled in time', () => {
   });
 
   it('is cancelled while the merchant holds it', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     await changeAndDeliver(journey, id, requested('hold'));
     await changeAndDeliver(journey, id, CANCEL);
 
@@ -91,7 +66,7 @@ describe('an order that is cancelled in time', () => {
   });
 
   it('is left alone when staff cancelled it first', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     journey.sandbox.ordoro.cancel(number);
     await change(journey, id, CANCEL);
 
@@ -112,7 +87,7 @@ describe('an order that is cancelled in time', () => {
 
 describe('an order that is cancelled too late', () => {
   it('keeps its shipment, of which nobody knew yet, says so, and the warehouse finds one comment', async () => {
-    const { id, orderNumber, number } = await exportedOrder();
+    const { id, orderNumber, number } = await exportedOrder(journey);
     shipOrder(journey, id, { tracking: 'GONE' });
     await change(journey, id, CANCEL);
     const edits = await editsDuring(journey, () => journey.deliver());
@@ -130,7 +105,7 @@ describe('an order that is cancelled too late', () => {
   });
 
   it('is dealt with when the merchant says so by retry, and no second comment is posted', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     shipOrder(journey, id);
     await changeAndDeliver(journey, id, CANCEL);
     await changeAndDeliver(journey, id, requested('retry'));
@@ -141,7 +116,7 @@ describe('an order that is cancelled too late', () => {
   });
 
   it('loses what is still open of it, and names what has left', async () => {
-    const { id, number } = await exportedOrder(3);
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 3 }) });
     const [gone, open] = splitOff(journey, number, { 'COF-COL-250': 1 });
     journey.sandbox.ordoro.ship(gone, { tracking: 'HALF' });
     await runTask(journey, 'fulfillments');
@@ -154,7 +129,7 @@ describe('an order that is cancelled too late', () => {
   });
 
   it('is treated alike when nobody knew yet that it was divided', async () => {
-    const { id, number } = await exportedOrder(3);
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 3 }) });
     const [gone, open] = splitOff(journey, number, { 'COF-COL-250': 1 });
     journey.sandbox.ordoro.ship(gone);
     await changeAndDeliver(journey, id, CANCEL);
@@ -166,7 +141,7 @@ describe('an order that is cancelled too late', () => {
   });
 
   it('is not touched where staff merged it with goods of another order', async () => {
-    const [one, other] = [await exportedOrder(), await exportedOrder()];
+    const [one, other] = [await exportedOrder(journey), await exportedOrder(journey)];
     journey.sandbox.ordoro.merge([one.number, other.number]);
     await changeAndDeliver(journey, other.id, CANCEL);
     await journey.runJob();
@@ -181,7 +156,7 @@ describe('an order that is cancelled too late', () => {
 
 describe('an order that is cancelled and opened again', () => {
   it('is restored in Ordoro, and can be cancelled again', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     await changeAndDeliver(journey, id, CANCEL);
     await changeAndDeliver(journey, id, REOPEN);
     expect(statusIn(journey, number)).toBe('awaiting_fulfillment');
@@ -194,7 +169,7 @@ describe('an order that is cancelled and opened again', () => {
   });
 
   it('is not restored where staff had cancelled it', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     journey.sandbox.ordoro.cancel(number);
     await runTask(journey, 'fulfillments');
     await changeAndDeliver(journey, id, CANCEL);
@@ -206,7 +181,7 @@ describe('an order that is cancelled and opened again', () => {
   });
 
   it('gets back only the part that was cancelled for it', async () => {
-    const { id, number } = await exportedOrder(3);
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 3 }) });
     const [byStaff, byUs] = splitOff(journey, number, { 'COF-COL-250': 1 });
     journey.sandbox.ordoro.cancel(byStaff);
     await runTask(journey, 'fulfillments');
@@ -218,7 +193,7 @@ describe('an order that is cancelled and opened again', () => {
   });
 
   it('is not cancelled a second time when staff restored it: somebody wants it shipped', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     await changeAndDeliver(journey, id, CANCEL);
     journey.sandbox.ordoro.uncancel(number);
     await runTask(journey, 'fulfillments');
@@ -230,7 +205,7 @@ describe('an order that is cancelled and opened again', () => {
   });
 
   it('ends as the merchant left it when both messages come late and in the wrong order', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     await change(journey, id, CANCEL);
     await change(journey, id, REOPEN);
     journey.sandbox.relay.queue.reverse();
@@ -243,7 +218,7 @@ describe('an order that is cancelled and opened again', () => {
 
 describe('the order update for a cancellation', () => {
   it('is one', async () => {
-    const { id } = await exportedOrder();
+    const { id } = await exportedOrder(journey);
     await change(journey, id, CANCEL);
 
     expect(await updatesOf(journey, id, () => journey.deliver())).toBe(1);

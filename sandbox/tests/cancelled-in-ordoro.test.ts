@@ -1,46 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { item } from '../src/seed/demo-lines.ts';
+import { describe, expect, it } from '@jest/globals';
 import {
-  afterEachChange,
   changeAndDeliver,
   expectInStep,
   expectIssues,
+  journeyOfChanges,
   REOPEN,
   requested,
   sent,
   statusIn,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
 import { updatesOf } from './in-step.ts';
-import { placeAndDeliver, US } from './shop.ts';
+import { bought, COFFEE } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, deliveriesOf, orderIn, orderNumberOf, runTask, splitOff } from './warehouse.ts';
-
-/** An order that Ordoro has. */
-async function exportedOrder(journey: Journey, units = 2) {
-  const { id } = await placeAndDeliver(journey, { lines: [item('COF-COL-250', US, { quantity: units })] });
-  return { id, number: orderNumberOf(journey, id) };
-}
+import { commentsOn, deliveriesOf, exportedOrder, orderIn, runTask, splitOff } from './warehouse.ts';
 
 describe.each(['flag', 'cancel'] as const)('with CANCEL_POLICY=%s', (policy) => {
-  let journey: Journey;
-
-  beforeAll(async () => {
-    journey = await Journey.start({ environment: { CANCEL_POLICY: policy } });
-  });
-
-  beforeEach(() => {
-    journey.time.advance(MINUTE);
-  });
-
-  afterEach(() => afterEachChange(journey));
-
-  afterAll(async () => {
-    await journey.close();
-  });
+  const journey = journeyOfChanges({ environment: { CANCEL_POLICY: policy } });
 
   it('an order of which staff cancelled a part needs attention, and stays open', async () => {
-    const { id, number } = await exportedOrder(journey, 3);
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 3 }) });
     const [cancelled] = splitOff(journey, number, { 'COF-COL-250': 1 });
     journey.sandbox.ordoro.cancel(cancelled);
     await runTask(journey, 'fulfillments');
@@ -63,7 +41,7 @@ describe.each(['flag', 'cancel'] as const)('with CANCEL_POLICY=%s', (policy) => 
   });
 
   it('an order of which one part was shipped before staff cancelled the rest stays open', async () => {
-    const { id, number } = await exportedOrder(journey, 3);
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 3 }) });
     const [gone, rest] = splitOff(journey, number, { 'COF-COL-250': 1 });
     journey.sandbox.ordoro.ship(gone);
     journey.sandbox.ordoro.cancel(rest);
@@ -117,7 +95,7 @@ describe.each(['flag', 'cancel'] as const)('with CANCEL_POLICY=%s', (policy) => 
     });
 
     it('an order of which staff cancelled all parts is cancelled with the last of them', async () => {
-      const { id, number } = await exportedOrder(journey, 3);
+      const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 3 }) });
       const [one, other] = splitOff(journey, number, { 'COF-COL-250': 1 });
       journey.sandbox.ordoro.cancel(one);
       await runTask(journey, 'fulfillments');

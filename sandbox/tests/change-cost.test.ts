@@ -1,34 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import { item } from '../src/seed/demo-lines.ts';
-import { afterEachChange, CANCEL, change, MOVE } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
+import { CANCEL, change, journeyOfChanges, MOVE } from './after-export.ts';
 import { placeAndDeliver, US } from './shop.ts';
-import { MINUTE } from './virtual-time.ts';
-import { lineItemOf, orderNumberOf, runTask, shipOrder } from './warehouse.ts';
+import { exportedOrder, lineItemOf, runTask, shipOrder } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
+const journey = journeyOfChanges();
 
 beforeEach(async () => {
-  journey.time.advance(MINUTE);
   // Warm: configuration just read, SKUs known, connections and tokens there.
   await placeAndDeliver(journey, { lines: [item('MUG-ENAMEL-WHT', US, { quantity: 1 })] });
 });
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-async function exportedOrder() {
-  const { id } = await placeAndDeliver(journey);
-  return { id, number: orderNumberOf(journey, id) };
-}
 
 const LOOK = (id: string) => [`GET /sandbox/orders/${id}`, `GET /sandbox/custom-objects/ordoro-orders/${id}`];
 const SAVE = 'POST /sandbox/custom-objects';
@@ -36,13 +18,13 @@ const SHOW = (id: string) => `POST /sandbox/orders/${id}`;
 
 describe('what a change costs', () => {
   it('nothing but two reads when nothing has changed', async () => {
-    const { id } = await exportedOrder();
+    const { id } = await exportedOrder(journey);
 
     expect(await journey.calls(() => journey.poke(id))).toEqual({ commercetools: LOOK(id), ordoro: [] });
   });
 
   it('nothing but two reads when the order is shipped and complete', async () => {
-    const { id } = await exportedOrder();
+    const { id } = await exportedOrder(journey);
     shipOrder(journey, id);
     await runTask(journey, 'fulfillments');
 
@@ -50,7 +32,7 @@ describe('what a change costs', () => {
   });
 
   it('an address: claim and record, two looks at Ordoro and one write; the order is not updated', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     await change(journey, id, { action: 'setCustomerEmail', email: 'dana@example.org' });
     await change(journey, id, { action: 'setBillingAddress', address: sampleAddress('US') });
     await journey.deliver();
@@ -63,7 +45,7 @@ describe('what a change costs', () => {
   });
 
   it('a cancellation: claim, order and record, two looks at Ordoro and one write', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     await change(journey, id, CANCEL);
 
     expect(await journey.calls(() => journey.deliver())).toEqual({
@@ -73,7 +55,7 @@ describe('what a change costs', () => {
   });
 
   it('an order edit: the same, and one write for each line and for the amounts', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     const [line] = journey.sandbox.ordoro.order(number).lines;
     await journey.sandbox.commercetools.merchantEditsOrder(id, {
       quantities: { [lineItemOf(journey, id, 'COF-COL-250')]: 3 },
@@ -93,7 +75,7 @@ describe('what a change costs', () => {
   });
 
   it('one that is too late: claim, order, record and an entry in the log, two looks at Ordoro and the comment', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     shipOrder(journey, id);
     await runTask(journey, 'fulfillments');
     await change(journey, id, MOVE);

@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
 import { CANCEL, change, MOVE, requested } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
 import { writesDuring } from './in-step.ts';
+import { sharedJourney } from './shared-journey.ts';
 import { placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import { deliveriesOf, lineItemOf, orderNumberOf, ordoroLineOf, returnsOf, shipOrder, splitOff } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = sharedJourney();
 
 /** Everything that can happen to an order after its export, on an order of its own; nobody was told. */
 async function busyMorning(): Promise<string[]> {

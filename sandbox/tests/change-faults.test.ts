@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';
 import {
-  afterEachChange,
   change,
   changeAndDeliver,
   editAndDeliver,
@@ -10,39 +9,17 @@ import {
   expectInStep,
   expectIssues,
   failEdit,
+  journeyOfChanges,
   MOVE,
   requested,
   sent,
   unitsIn,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
-import { placeAndDeliver, US } from './shop.ts';
+import { COFFEE, MUG, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, lineItemOf, orderNumberOf, shipOrder } from './warehouse.ts';
+import { commentsOn, exportedOrder, lineItemOf, shipOrder } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-const COFFEE = 'COF-COL-250';
-const MUG = 'MUG-ENAMEL-WHT';
-
-async function exportedOrder() {
-  const { id, orderNumber } = await placeAndDeliver(journey);
-  return { id, orderNumber, number: orderNumberOf(journey, id) };
-}
+const journey = journeyOfChanges();
 
 const inOrdoro = (number: string) => journey.sandbox.ordoro.order(number);
 
@@ -62,7 +39,7 @@ const NOT_REACHED: [string, FaultEffect][] = [
 
 describe('an address change', () => {
   it.each(LOST)('whose answer %s, although Ordoro took it, is found there and not sent again', async (_how, effect) => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     failEdit(journey, { number, path: '/shipping_address' }, effect);
     await changeAndDeliver(journey, id, MOVE);
     expect(journey.fields(id).ordoroSyncStatus).toBe('retrying');
@@ -75,7 +52,7 @@ describe('an address change', () => {
   });
 
   it.each(NOT_REACHED)('that %s is sent once more', async (_how, effect) => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     failEdit(journey, { number, path: '/shipping_address' }, effect);
     await changeAndDeliver(journey, id, MOVE);
     expect(journey.fields(id).ordoroSyncStatus).toBe('retrying');
@@ -87,7 +64,7 @@ describe('an address change', () => {
   });
 
   it('of which the answer is lost, and which staff overwrite at once, stays as staff have it', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     failEdit(journey, { number, path: '/shipping_address' }, { kind: 'reset', when: 'after-work' });
     await changeAndDeliver(journey, id, MOVE);
     journey.sandbox.ordoro.edit(number, (order) => {
@@ -100,7 +77,7 @@ describe('an address change', () => {
   });
 
   it('that Ordoro refuses is shown without anything personal, and sent again on retry', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     const body = { error_message: `Order ${number}: no ZIP 05672 in Albany for Dana Whitfield`, param: 'zip' };
     const refused = { kind: 'status', when: 'before-work', status: 400, body } as const;
     failEdit(journey, { number, path: '/shipping_address' }, refused);
@@ -128,7 +105,7 @@ describe('an address change', () => {
 
 describe('a change that is made while Ordoro is down', () => {
   it('shows that it is tried again, and is sent once Ordoro is back', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     const effect: FaultEffect = { kind: 'status', when: 'before-work', status: 503 };
     journey.sandbox.ordoro.traffic.inject({ match: {}, effect, times: Number.POSITIVE_INFINITY });
     await change(journey, id, MOVE);
@@ -149,7 +126,7 @@ describe('a change that is made while Ordoro is down', () => {
   });
 
   it('ends as failed after a day, and is sent on retry', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     const effect: FaultEffect = { kind: 'status', when: 'before-work', status: 503 };
     const match = { path: `/v3/order/${number}` };
     journey.sandbox.ordoro.traffic.inject({ match, effect, times: Number.POSITIVE_INFINITY });
@@ -172,7 +149,7 @@ describe('a change that is made while Ordoro is down', () => {
 
 describe('an added line', () => {
   it.each(LOST)('whose answer %s, although Ordoro took it, is never there twice', async (_how, effect) => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     failEdit(journey, { number, path: '/line' }, effect);
     await editAndDeliver(journey, id, { add: [item(MUG, US, { quantity: 3 })] });
     expect(journey.fields(id).ordoroSyncStatus).toBe('retrying');
@@ -185,7 +162,7 @@ describe('an added line', () => {
   });
 
   it('that arrives late is not sent a second time meanwhile', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     failEdit(journey, { number, path: '/line' }, { kind: 'reset', when: 'before-work' });
     await editAndDeliver(journey, id, { add: [item(MUG, US, { quantity: 3 })] });
     journey.time.advance(30_000);
@@ -211,7 +188,7 @@ describe('an added line', () => {
   });
 
   it('of which a quantity in the same edit got no answer is in step all the same', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     const lineId = inOrdoro(number).lines[0]!.id;
     failEdit(journey, { number, path: `/line/${lineId}` }, { kind: 'reset', when: 'after-work' });
     await editAndDeliver(journey, id, {
@@ -232,7 +209,7 @@ describe('amounts', () => {
   it.each([...LOST.slice(0, 2), ...NOT_REACHED.slice(0, 1)])(
     'whose writing %s are in step in the end',
     async (_how, effect) => {
-      const { id, number } = await exportedOrder();
+      const { id, number } = await exportedOrder(journey);
       failEdit(journey, { number, path: '/financial' }, effect);
       await editAndDeliver(journey, id, { shippingPrice: 0 });
       await journey.runJobFor(10);
@@ -245,7 +222,7 @@ describe('amounts', () => {
 
 describe('a comment', () => {
   it.each([...LOST, ...NOT_REACHED])('whose writing %s stands there once in the end', async (_how, effect) => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     shipOrder(journey, id);
     failEdit(journey, { number, path: '/comment' }, effect);
     await changeAndDeliver(journey, id, MOVE);
@@ -258,7 +235,7 @@ describe('a comment', () => {
 
 describe('a change of which two instances hear at once', () => {
   it('is sent once', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey);
     const second = `${await journey.startEvent()}/event`;
     await change(journey, id, MOVE);
     journey.dropMessages();

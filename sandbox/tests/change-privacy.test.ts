@@ -1,32 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { sampleAddress } from '../src/seed/addresses.ts';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';
-import { afterEachChange, change, changeAndDeliver, failEdit, MOVE, requested } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
-import { placeAndDeliver, US } from './shop.ts';
-import { commentsOn, lineItemOf, orderIn, orderNumberOf, shipOrder } from './warehouse.ts';
+import { change, changeAndDeliver, failEdit, journeyOfChanges, MOVE, requested } from './after-export.ts';
+import { BUYER, US } from './shop.ts';
+import { commentsOn, exportedOrder, lineItemOf, orderIn, shipOrder } from './warehouse.ts';
 
 /** Words of the buyer's addresses, names and e-mail addresses, before and after the change. */
 const PERSONAL = /Whitfield|Dana|Robin|example\.|Stowe|Albany|Old Mill|Larkspur|05672|12203|555/i;
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-async function exportedOrder() {
-  const billingAddress = { ...sampleAddress('US'), firstName: 'Robin', email: 'robin@example.com' };
-  const { id } = await placeAndDeliver(journey, { billingAddress });
-  return { id, number: orderNumberOf(journey, id) };
-}
+const journey = journeyOfChanges();
 
 /** Everything that the connector keeps, logs or shows of orders. */
 function traces(id: string): string {
@@ -38,7 +20,7 @@ function traces(id: string): string {
 
 describe('what the connector says of a changed order', () => {
   it('names fields and numbers, never what stands in them: comments, record, log and order fields', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     shipOrder(journey, id);
     await change(journey, id, MOVE, { action: 'setCustomerEmail', email: 'dana@example.org' });
     await journey.sandbox.commercetools.merchantEditsOrder(id, {
@@ -56,7 +38,7 @@ describe('what the connector says of a changed order', () => {
     ['refuses', { kind: 'status', when: 'before-work', status: 400 }],
     ['fails', { kind: 'status', when: 'after-work', status: 500 }],
   ] as const)('keeps it out of what Ordoro says when it %s', async (_what, effect) => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     const body = { error_message: 'Dana Whitfield does not live in Stowe 05672; mail dana@example.org', param: 'city' };
     failEdit(journey, { number, path: '/shipping_address' }, { ...effect, body } as FaultEffect);
     await changeAndDeliver(journey, id, MOVE);

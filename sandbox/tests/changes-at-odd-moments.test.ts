@@ -1,15 +1,13 @@
-import type { Address } from '@commercetools/platform-sdk';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { sampleAddress } from '../src/seed/addresses.ts';
-import { item } from '../src/seed/demo-lines.ts';
 import {
-  afterEachChange,
   CANCEL,
   change,
   changeAndDeliver,
   editsDuring,
   expectInStep,
   failEdit,
+  journeyOfChanges,
   MOVE,
   REOPEN,
   requested,
@@ -17,61 +15,15 @@ import {
   sent,
   statusIn,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
+import { TWO_ADDRESSES } from './destinations.ts';
 import { creations, failCreation } from './exported-once.ts';
-import { place, placeAndDeliver, US } from './shop.ts';
+import { place, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, orderNumberOf, refuseUpdatesOf, shipOrder } from './warehouse.ts';
+import { commentsOn, exportedOrder, orderNumberOf, refuseUpdatesOf, shipOrder } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-async function exportedOrder() {
-  const { id } = await placeAndDeliver(journey, { billingAddress: sampleAddress('US') });
-  return { id, number: orderNumberOf(journey, id) };
-}
+const journey = journeyOfChanges();
 
 const cityOf = (number: string) => journey.sandbox.ordoro.order(number).shipping_address.city;
-
-const PLACES = ['home', 'cabin'].map(
-  (key): Address => ({
-    key,
-    country: 'US',
-    lastName: 'Whitfield',
-    streetName: key,
-    streetNumber: '1',
-    city: 'Albany',
-    state: 'NY',
-    postalCode: '12203',
-  }),
-);
-
-/** An order that becomes two Ordoro orders, one per address. */
-const TO_TWO_PLACES = {
-  itemShippingAddresses: PLACES,
-  lines: [
-    item('COF-COL-250', US, {
-      quantity: 2,
-      targets: [
-        { addressKey: 'home', quantity: 1 },
-        { addressKey: 'cabin', quantity: 1 },
-      ],
-    }),
-  ],
-};
 
 describe('an order whose creation got no answer', () => {
   it('gets the change that was made meanwhile once it is found', async () => {
@@ -114,7 +66,7 @@ describe('an order whose creation got no answer', () => {
 
 describe('an order that becomes several Ordoro orders', () => {
   it('is cancelled and restored with all of them', async () => {
-    const { id } = await placeAndDeliver(journey, TO_TWO_PLACES);
+    const { id } = await placeAndDeliver(journey, TWO_ADDRESSES);
     const statuses = () => journey.ordoroOrders(id).map(({ status }) => status);
     await changeAndDeliver(journey, id, CANCEL);
     expect(statuses()).toEqual(['cancelled', 'cancelled']);
@@ -131,7 +83,7 @@ describe('an order that becomes several Ordoro orders', () => {
       skip: 1,
       effect: { kind: 'status', when: 'before-work', status: 429 },
     });
-    const { id } = await placeAndDeliver(journey, TO_TWO_PLACES);
+    const { id } = await placeAndDeliver(journey, TWO_ADDRESSES);
     expect(journey.ordoroOrders(id)).toHaveLength(1);
     await changeAndDeliver(journey, id, CANCEL);
     await journey.runJobFor(10);
@@ -141,7 +93,7 @@ describe('an order that becomes several Ordoro orders', () => {
   });
 
   it('is cancelled in the end when the answer about the second is lost', async () => {
-    const { id } = await placeAndDeliver(journey, TO_TWO_PLACES);
+    const { id } = await placeAndDeliver(journey, TWO_ADDRESSES);
     const [, second] = journey.ordoroOrders(id).map(({ order_number: number }) => number);
     failEdit(journey, { number: second!, path: '/cancel' }, { kind: 'reset', when: 'after-work' });
     await changeAndDeliver(journey, id, CANCEL);
@@ -157,7 +109,7 @@ describe('an order that becomes several Ordoro orders', () => {
 
 describe('an order that commercetools does not let be updated', () => {
   it('is cancelled in Ordoro once, and shows it as soon as it can be written', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: sampleAddress('US') });
     await change(journey, id, CANCEL);
     refuseUpdatesOf(journey, id);
     await journey.deliver();
@@ -172,7 +124,7 @@ describe('an order that commercetools does not let be updated', () => {
   });
 
   it('gets one comment for a change that is too late, however often it is looked at', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: sampleAddress('US') });
     shipOrder(journey, id);
     await change(journey, id, MOVE);
     refuseUpdatesOf(journey, id);
@@ -188,7 +140,7 @@ describe('an order that commercetools does not let be updated', () => {
 
 describe('a record that cannot be saved', () => {
   it('sends nothing, and the message comes again', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: sampleAddress('US') });
     await change(journey, id, MOVE);
     journey.dropMessages();
     journey.sandbox.commercetools.traffic.inject({
@@ -211,7 +163,7 @@ describe('a record that cannot be saved', () => {
 
 describe('an answer of Ordoro by number that lags behind', () => {
   it('does not make our own last change look like that of staff', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: sampleAddress('US') });
     await changeAndDeliver(journey, id, MOVE);
     journey.sandbox.ordoro.options.numberLagMs = 5 * MINUTE;
     await changeAndDeliver(journey, id, { action: 'setShippingAddress', address: { ...STOWE, city: 'Barre' } });
@@ -226,7 +178,7 @@ describe('an answer of Ordoro by number that lags behind', () => {
 
 describe('a record that is lost', () => {
   it('is rebuilt from what is there; what is changed after that is sent', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: sampleAddress('US') });
     await journey.runJob();
     await journey.sandbox.commercetools.deleteCustomObject('ordoro-orders', id);
     await journey.poke(id);
@@ -240,7 +192,7 @@ describe('a record that is lost', () => {
 
 describe('what asks for nothing', () => {
   it('retry on an order that is in step', async () => {
-    const { id } = await exportedOrder();
+    const { id } = await exportedOrder(journey, { billingAddress: sampleAddress('US') });
     await change(journey, id, requested('retry'));
 
     expect(await editsDuring(journey, () => journey.deliver())).toEqual([]);
@@ -248,7 +200,7 @@ describe('what asks for nothing', () => {
   });
 
   it('another mapping of a SKU that is in Ordoro already', async () => {
-    const { id } = await exportedOrder();
+    const { id } = await exportedOrder(journey, { billingAddress: sampleAddress('US') });
     const mapping = { sku: 'COF-COL-250', ordoroSku: 'DRP-V60' };
     const { commercetools } = journey.sandbox;
     const before = structuredClone(commercetools.customObject('ordoro-skus', 'COF-COL-250')?.value);
@@ -264,7 +216,7 @@ describe('what asks for nothing', () => {
 
 describe('a change of which there is no time to tell Ordoro', () => {
   it('is recorded as due, and the job sends it', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: sampleAddress('US') });
     // The answers take so long that no 7 seconds are left for a write.
     journey.sandbox.ordoro.traffic.inject({
       match: {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FaultEffect } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, CREATION, expectExportedOnce } from './exported-once.ts';
+import { CREATION, expectExportedOnce } from './exported-once.ts';
 import { breakOrdoro, circuitOf, deadLettersOf, healOrdoro, SIGN_OF_LIFE } from './outage.ts';
+import { closeChecked } from './shared-journey.ts';
 import { place, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
@@ -14,10 +15,7 @@ beforeEach(async () => {
   journey = await Journey.start();
 });
 
-afterEach(async () => {
-  afterEachJourney(journey);
-  await journey.close();
-});
+afterEach(() => closeChecked(journey));
 
 /** Ordoro fails often enough for the connector to see it. @returns the orders whose messages showed it */
 async function openCircuit(effect: FaultEffect = SERVER_ERROR): Promise<string[]> {

@@ -45,45 +45,57 @@ export interface RunAnswer {
 
 /** A sandbox with the connector's two apps in this process, over real HTTP, on virtual time. */
 export class Journey {
-  readonly time: VirtualTime;
-  readonly sandbox: Sandbox;
+  readonly time = new VirtualTime();
   /** Deployment variables of processes started from now on. */
-  environment: Record<string, string>;
+  environment: Record<string, string> = {};
   readonly logLines: string[] = [];
+  readonly #options: JourneyOptions;
   readonly #servers: Server[] = [];
   readonly #connectors: Connector[] = [];
+  #sandbox: Sandbox | undefined;
   eventUrl = '';
   jobUrl = '';
 
-  private constructor(time: VirtualTime, sandbox: Sandbox, environment: Record<string, string>) {
-    this.time = time;
-    this.sandbox = sandbox;
-    this.environment = environment;
+  /** Nothing runs before it has begun. */
+  constructor(options: JourneyOptions = {}) {
+    this.#options = options;
+  }
+
+  /** A journey that has begun. */
+  static async start(options: JourneyOptions = {}): Promise<Journey> {
+    const journey = new Journey(options);
+    await journey.begin();
+    return journey;
   }
 
   /** Starts everything: sandbox with catalogue, what the post-deploy script sets up, both apps. */
-  static async start(options: JourneyOptions = {}): Promise<Journey> {
-    const time = new VirtualTime();
+  async begin(): Promise<void> {
+    const options = this.#options;
     const sandbox = await startSandbox({
-      clock: time.clock,
+      clock: this.time.clock,
       ...options.sandbox,
       commercetools: { grantedScopes: REQUIRED_SCOPES, ...options.sandbox?.commercetools },
     });
+    this.#sandbox = sandbox;
     sandbox.ordoro.addCart({ name: `commercetools ${sandbox.commercetools.projectKey}` });
     await options.before?.(sandbox);
-    const environment = sandbox.environment({
+    this.environment = sandbox.environment({
       EXPORT_SINCE: '2026-11-23T00:00:00Z',
       // Journeys of orders and shipments move stock; only those of stock look at what follows from that.
       INVENTORY_OWNER: 'none',
       ...options.environment,
     });
-    const journey = new Journey(time, sandbox, environment);
-    await journey.deploy();
-    journey.eventUrl = `${await journey.startEvent()}/event`;
-    journey.jobUrl = `${await journey.startJob()}/job`;
-    sandbox.deliverTo(journey.eventUrl);
-    await journey.deliver();
-    return journey;
+    await this.deploy();
+    this.eventUrl = `${await this.startEvent()}/event`;
+    this.jobUrl = `${await this.startJob()}/job`;
+    sandbox.deliverTo(this.eventUrl);
+    await this.deliver();
+  }
+
+  /** Both platforms. Throws before the journey has begun. */
+  get sandbox(): Sandbox {
+    if (this.#sandbox === undefined) throw new Error('The journey has not begun.');
+    return this.#sandbox;
   }
 
   /** Runs the post-deploy script. A dry run is always preceded by a real deployment: there would be nothing to look at. */
@@ -222,13 +234,14 @@ export class Journey {
     return JSON.stringify({ orders, objects, types, channels, products, ordoroOrders: ordoro.orders }, undefined, 1);
   }
 
+  /** Stops everything that was started. */
   async close(): Promise<void> {
     for (const server of this.#servers) {
       server.close();
       server.closeAllConnections();
     }
     for (const connector of this.#connectors) connector.close();
-    await this.sandbox.close();
+    await this.#sandbox?.close();
   }
 
   #listen(handler: RequestListener): Promise<string> {

@@ -1,28 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { deadAddress } from '../../core/tests/local-server.ts';
 import type { FaultEffect, FaultMoment } from '../src/traffic/fault.ts';
 import { changeAndDeliver, requested } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, expectExportedOnce, failCreation } from './exported-once.ts';
+import { creations, expectExportedOnce, failCreation, journeyOfOrders } from './exported-once.ts';
 import { place, placeAndDeliver } from './shop.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
+const journey = journeyOfOrders();
 
 beforeEach(() => {
   // A second creation would not be refused.
   journey.sandbox.ordoro.options.duplicateOrderId = 'accept';
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
 });
 
 const MOMENTS: readonly FaultMoment[] = ['before-work', 'after-work'];

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LocalServer, startLocalServer } from '../../core/tests/local-server.ts';
 import type { CallMatch } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, CREATION, expectExportedOnce } from './exported-once.ts';
+import { CREATION, expectExportedOnce } from './exported-once.ts';
 import { circuitOf, deadLettersOf, healOrdoro } from './outage.ts';
+import { closeChecked } from './shared-journey.ts';
 import { place, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
@@ -16,8 +17,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  afterEachJourney(journey);
-  await journey.close();
+  await closeChecked(journey);
   await webhook.close();
 });
 

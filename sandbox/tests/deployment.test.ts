@@ -1,22 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, expectExportedOnce } from './exported-once.ts';
+import { expectExportedOnce, journeyOfOrders } from './exported-once.ts';
 import { orderOf, place, placeAndDeliver, US } from './shop.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 describe('our own Type or channel that somebody deleted', () => {
   it('is put back when an order needs it', async () => {

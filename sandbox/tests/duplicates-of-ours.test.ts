@@ -1,42 +1,29 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  afterEachChange,
   CANCEL,
   changeAndDeliver,
   editOf,
   expectInStep,
   expectIssues,
+  journeyOfChanges,
   requested,
   sent,
   statusIn,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
 import { arriveAgain, creations, failCreation, syncedNumbers } from './exported-once.ts';
 import { placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, deliveriesOf, orderNumberOf, runTask } from './warehouse.ts';
+import { commentsOn, deliveriesOf, exportedOrder, runTask } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
+const journey = journeyOfChanges();
 
 beforeEach(() => {
-  journey.time.advance(MINUTE);
   journey.sandbox.ordoro.options.duplicateOrderId = 'accept';
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
 });
 
 /** An order whose creation arrives a second time, long after everybody has given it up. */
 async function doubled() {
-  const { id, orderNumber } = await placeAndDeliver(journey);
-  const number = orderNumberOf(journey, id);
+  const { id, orderNumber, number } = await exportedOrder(journey);
   return { id, number, copy: arriveAgain(journey, orderNumber) };
 }
 

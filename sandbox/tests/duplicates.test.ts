@@ -1,41 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { afterEachChange, changeAndDeliver, expectInStep, expectIssues, requested, statusIn } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
-import { placeAndDeliver } from './shop.ts';
+import { describe, expect, it } from '@jest/globals';
+import { changeAndDeliver, expectInStep, expectIssues, journeyOfChanges, requested, statusIn } from './after-export.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, deliveriesOf, lineItemOf, orderIn, orderNumberOf, runTask } from './warehouse.ts';
+import { appearInOrdoro, commentsOn, deliveriesOf, exportedOrder, orderIn, runTask } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfChanges();
 
 /** An order that Ordoro has, and a copy of it that somebody else put there. */
 async function copiedOrder() {
-  const { id, orderNumber } = await placeAndDeliver(journey);
-  const { ordoro } = journey.sandbox;
-  const number = orderNumberOf(journey, id);
-  const product = { sku: 'COF-COL-250', name: 'Colombia Huila' };
-  const lines = [{ quantity: 2, product, cart_orderitem_id: lineItemOf(journey, id, 'COF-COL-250') }];
-  const { order_number: copy } = ordoro.createOrder({
-    cart: ordoro.carts.find(({ name }) => name.startsWith('commercetools'))!.id,
-    order_id: `COPY-${orderNumber}`,
-    cart_order_id: id,
-    shipping_address: {},
-    billing_address: {},
-    lines,
-  } as never);
+  const { id, orderNumber, number } = await exportedOrder(journey);
+  const copy = appearInOrdoro(journey, { ...orderIn(journey, id), orderNumber: `COPY-${orderNumber}` });
   await runTask(journey, 'fulfillments');
   return { id, number, copy };
 }

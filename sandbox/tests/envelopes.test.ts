@@ -1,27 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Notification } from '../src/commercetools/messages.ts';
 import { type Envelope, inFormat, type PayloadFormat, wrap } from '../src/relay/envelope.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';
 import { Journey, orderMessage } from './connector-under-test.ts';
-import { afterEachJourney, expectExportedOnce } from './exported-once.ts';
+import { expectExportedOnce, journeyOfOrders } from './exported-once.ts';
 import { place, placeAndDeliver } from './shop.ts';
 
 const CONTEXT = { messageId: 'm-1', publishedAt: '2026-11-23T10:00:00.000Z' };
 const NO_CALLS = { commercetools: [], ordoro: [] };
 
-let journey: Journey;
+const journey = journeyOfOrders();
 
 beforeAll(async () => {
-  journey = await Journey.start();
   await placeAndDeliver(journey);
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
 });
 
 /** A new order and its message, taken from the relay. */

@@ -1,7 +1,15 @@
-import { expect } from '@jest/globals';
+import { afterEach, expect } from '@jest/globals';
 import type { SyncRecord } from '../../core/src/records/sync-record.ts';
 import type { CallMatch, FaultEffect } from '../src/traffic/fault.ts';
-import type { Journey } from './connector-under-test.ts';
+import type { Journey, JourneyOptions } from './connector-under-test.ts';
+import { sharedJourney } from './shared-journey.ts';
+
+/** The journey of tests about the export: see `sharedJourney`; `afterEachJourney` after each of them. */
+export function journeyOfOrders(options: JourneyOptions = {}): Journey {
+  const journey = sharedJourney(options);
+  afterEach(() => afterEachJourney(journey));
+  return journey;
+}
 
 /** The call that creates an order in Ordoro. */
 export const CREATION: CallMatch = { method: 'POST', path: /^\/v3\/order$/ };

@@ -1,50 +1,29 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
 import {
-  afterEachChange,
   change,
   changeAndDeliver,
   editsDuring,
   expectInStep,
   expectIssues,
+  journeyOfChanges,
   MOVE,
   requested,
   STOWE,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
 import { updatesOf, writesDuring } from './in-step.ts';
-import { place, placeAndDeliver } from './shop.ts';
+import { BUYER, place } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, orderNumberOf, splitOff } from './warehouse.ts';
+import { commentsOn, exportedOrder, orderNumberOf, splitOff } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfChanges();
 
 const EXTRAS = { typeId: 'type', id: SEED_IDS.orderExtrasType } as const;
 
-/** An order that Ordoro has, with a gift message and a billing address of its own. */
-async function exportedOrder() {
-  const { id } = await placeAndDeliver(journey, {
-    billingAddress: { ...sampleAddress('US'), firstName: 'Robin', email: 'robin@example.com' },
-    custom: { type: EXTRAS, fields: { giftMessage: 'Enjoy!' } },
-  });
-  return { id, number: orderNumberOf(journey, id) };
-}
+/** With a gift message, and a billing address of its own. */
+const GIFT = { billingAddress: BUYER, custom: { type: EXTRAS, fields: { giftMessage: 'Enjoy!' } } };
 
 const inOrdoro = (number: string) => journey.sandbox.ordoro.order(number);
 
@@ -56,7 +35,7 @@ async function changeAndRun(orderId: string, ...actions: OrderUpdateAction[]) {
 
 describe('what the merchant changes before the order is shipped', () => {
   it('the shipping address: goes to Ordoro with the message, in one write', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     await change(journey, id, MOVE);
 
     expect(await editsDuring(journey, () => journey.deliver())).toEqual([`PUT ${number}/shipping_address`]);
@@ -76,14 +55,14 @@ describe('what the merchant changes before the order is shipped', () => {
   });
 
   it('the shipping address: is not shown on the order again, because nothing there changed', async () => {
-    const { id } = await exportedOrder();
+    const { id } = await exportedOrder(journey, GIFT);
     await change(journey, id, MOVE);
 
     expect(await updatesOf(journey, id, () => journey.deliver())).toBe(0);
   });
 
   it('the e-mail address of the buyer: counts where an address has none of its own', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     await changeAndDeliver(journey, id, { action: 'setCustomerEmail', email: 'dana@example.org' });
 
     expect(inOrdoro(number).shipping_address).toMatchObject({ email: 'dana@example.org', city: 'Albany' });
@@ -92,7 +71,7 @@ describe('what the merchant changes before the order is shipped', () => {
   });
 
   it('the phone number alone', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     const address = { ...sampleAddress('US'), phone: '+1 802 555 0177' };
     await changeAndDeliver(journey, id, { action: 'setShippingAddress', address });
 
@@ -101,7 +80,7 @@ describe('what the merchant changes before the order is shipped', () => {
   });
 
   it('the billing address, and an address part that is there no more is cleared', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     const { apartment: _gone, ...address } = sampleAddress('US');
     await change(journey, id, { action: 'setBillingAddress', address: { ...address, company: 'Robin & Co' } });
 
@@ -115,7 +94,7 @@ describe('what the merchant changes before the order is shipped', () => {
   });
 
   it('both addresses and the phone number together: one write for each address', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     const address = { ...STOWE, phone: '+1 802 555 0177' };
     await change(
       journey,
@@ -133,7 +112,7 @@ describe('what the merchant changes before the order is shipped', () => {
   });
 
   it('what is mapped to notes, and the purchase order number: at the next run of the job', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     await changeAndRun(
       id,
       { action: 'setCustomField', name: 'giftMessage', value: 'Happy birthday!' },
@@ -146,7 +125,7 @@ describe('what the merchant changes before the order is shipped', () => {
   });
 
   it('a note that is taken away', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     await changeAndRun(id, { action: 'setCustomField', name: 'giftMessage' });
 
     expect(inOrdoro(number).notes_from_customer ?? '').toBe('');
@@ -154,7 +133,7 @@ describe('what the merchant changes before the order is shipped', () => {
   });
 
   it('the date by which it shall arrive, and that there is none any more', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     const estimatedDelivery = { from: '2026-12-01T00:00:00.000Z', until: '2026-12-03T00:00:00.000Z' };
     await changeAndRun(id, { action: 'setEstimatedDelivery', estimatedDelivery } as never);
     expect(Date.parse(inOrdoro(number).deliver_by_date ?? '')).toBe(Date.parse('2026-12-03T00:00:00Z'));
@@ -169,7 +148,7 @@ describe('what the merchant changes before the order is shipped', () => {
     ['French, with accents', sampleAddress('FR')],
     ['with an emoji', { ...STOWE, additionalStreetInfo: 'blue door 🚪🐈', company: 'Café “Zoë” 🎁' }],
   ])('an address that is %s: is sent once and then in step', async (_what, address) => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     await change(journey, id, { action: 'setShippingAddress', address });
 
     expect(await editsDuring(journey, () => journey.deliver())).toEqual([`PUT ${number}/shipping_address`]);
@@ -178,7 +157,7 @@ describe('what the merchant changes before the order is shipped', () => {
   });
 
   it('twice in a row: what counts in the end is what is there', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     await changeAndDeliver(journey, id, MOVE);
     await changeAndDeliver(journey, id, { action: 'setShippingAddress', address: sampleAddress('US') });
 
@@ -189,7 +168,7 @@ describe('what the merchant changes before the order is shipped', () => {
 
 describe('an address change of an order that was divided', () => {
   it('goes to each child that is open, and to none that is shipped', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     const [gone, open] = splitOff(journey, number, { 'COF-COL-250': 1 });
     journey.sandbox.ordoro.ship(gone);
     await changeAndDeliver(journey, id, MOVE);
@@ -204,7 +183,7 @@ describe('an address change of an order that was divided', () => {
 
 describe('an address that could not be shipped to', () => {
   it('is not sent, the order says what it lacks, and it is sent when that is corrected', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     const { city: _city, ...incomplete } = STOWE;
     await changeAndDeliver(journey, id, { action: 'setShippingAddress', address: incomplete });
 
@@ -219,7 +198,7 @@ describe('an address that could not be shipped to', () => {
 
 describe('what changes nothing in Ordoro', () => {
   it('a changed configuration counts for new orders only', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     await journey.runJob();
     const { commercetools } = journey.sandbox;
     const configured = (key: string) => structuredClone(commercetools.customObject('ordoro-config', key)?.value);
@@ -246,7 +225,7 @@ describe('what changes nothing in Ordoro', () => {
   });
 
   it('a payment that is refunded closes the gate for new orders only', async () => {
-    const { id } = await exportedOrder();
+    const { id } = await exportedOrder(journey, GIFT);
     await change(journey, id, { action: 'changePaymentState', paymentState: 'Failed' });
 
     expect(await editsDuring(journey, () => journey.deliver())).toEqual([]);
@@ -280,7 +259,7 @@ describe('a change that is made while the order is on its way to Ordoro', () => 
   });
 
   it('is not lost either when the merchant holds the order at once: it is sent after resume', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, GIFT);
     await changeAndDeliver(journey, id, requested('hold'), MOVE);
     await journey.runJob();
     expect(inOrdoro(number).shipping_address.city).toBe('Albany');

@@ -5,8 +5,8 @@ import { buildOrder } from '../src/seed/order-builder.ts';
 import type { CallMatch } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
 import { exportedAtOnce } from './exported-at-once.ts';
-import { afterEachJourney } from './exported-once.ts';
 import { expectNothingLeftToDo, writesDuring } from './in-step.ts';
+import { closeChecked } from './shared-journey.ts';
 import { MINUTE } from './virtual-time.ts';
 import { deliveriesOf, runTask, type SeenDelivery, shipEach } from './warehouse.ts';
 
@@ -28,13 +28,7 @@ beforeEach(async () => {
   journey = await Journey.start();
 });
 
-afterEach(async () => {
-  try {
-    afterEachJourney(journey);
-  } finally {
-    await journey.close();
-  }
-});
+afterEach(() => closeChecked(journey));
 
 /** Calls while `work` runs, by what they are; the run lock, rate leases, the report of the run and tokens are not counted. */
 async function costOf(work: () => Promise<unknown>) {

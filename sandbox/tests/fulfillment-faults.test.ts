@@ -1,10 +1,9 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { generatedOrders } from '../src/seed/generated-orders.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';
-import { Journey } from './connector-under-test.ts';
 import { exportedAtOnce } from './exported-at-once.ts';
-import { afterEachJourney } from './exported-once.ts';
+import { journeyOfOrders } from './exported-once.ts';
 import { expectNothingLeftToDo } from './in-step.ts';
 import { placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
@@ -12,20 +11,9 @@ import { deliveriesOf, orderNumberOf, refuseUpdatesOf, runTask, shipOrder, track
 
 const LIST = { method: 'GET', path: /^\/v3\/order$/ };
 
-let journey: Journey;
+const journey = journeyOfOrders();
 
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(async () => {
-  afterEachJourney(journey);
-  await expectNothingLeftToDo(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+afterEach(() => expectNothingLeftToDo(journey));
 
 /** Updates of an order that were sent, taken or not. */
 function updatesSent(orderId: string): number {

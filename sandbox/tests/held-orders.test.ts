@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import type { OrderSpec } from '../src/seed/order-builder.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, expectExportedOnce } from './exported-once.ts';
+import { expectExportedOnce, journeyOfOrders } from './exported-once.ts';
 import { place, placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
@@ -12,19 +11,7 @@ const SERVICES = [
   { method: 'Express', service: 'UPS 2nd Day Air', tags: ['rush'] },
 ];
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 function configure(key: string, value: unknown) {
   return journey.sandbox.commercetools.putCustomObject('ordoro-config', key, value);

@@ -1,44 +1,27 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
-  afterEachChange,
   CANCEL,
   change,
   changeAndDeliver,
   editsDuring,
   expectInStep,
+  journeyOfChanges,
   MOVE,
   REOPEN,
   requested,
   statusIn,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
-import { placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, orderNumberOf, ordoroLineOf, returnsOf, runTask, shipOrder, trackingOf } from './warehouse.ts';
+import { commentsOn, exportedOrder, ordoroLineOf, returnsOf, runTask, shipOrder, trackingOf } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfChanges();
 
 /** An order that Ordoro has, and that the merchant holds since. */
 async function heldOrder() {
-  const { id, orderNumber } = await placeAndDeliver(journey);
-  const number = orderNumberOf(journey, id);
-  await change(journey, id, requested('hold'));
+  const order = await exportedOrder(journey);
+  await change(journey, order.id, requested('hold'));
   const edits = await editsDuring(journey, () => journey.deliver());
-  return { id, orderNumber, number, edits };
+  return { ...order, edits };
 }
 
 const cityOf = (number: string) => journey.sandbox.ordoro.order(number).shipping_address.city;

@@ -2,26 +2,11 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommercetoolsClient } from '../../core/src/commercetools/client.ts';
 import { deadAddress, json, type LocalServer, startLocalServer } from '../../core/tests/local-server.ts';
-import {
-  answer,
-  close,
-  drip,
-  half,
-  type RawServer,
-  type Reaction,
-  reset,
-  silence,
-  startRawServer,
-} from './raw-server.ts';
+import { noWholeAnswer, packed, page, REDIRECTS, redirect, TIMEOUT, type Trouble, UNREADABLE } from './http-trouble.ts';
+import { answer, close, type RawServer, reset, startRawServer } from './raw-server.ts';
 
-/** Time limit of requests, and of those that are to reach it; milliseconds. */
-const TIMEOUT = 5_000;
-const SOON = 50;
-
-/** More than the connector reads, bytes. */
-const HUGE = 50_000_001;
-
-const PAGE = '<!DOCTYPE html><html><body>Down for maintenance</body></html>';
+/** What the connector reads of an answer at most, bytes. */
+const LIMIT = 50_000_000;
 
 let server: RawServer;
 let tokens: LocalServer;
@@ -56,43 +41,12 @@ function ended(call: Promise<{ body: unknown }>): Promise<unknown> {
   );
 }
 
-interface Case {
-  readonly what: string;
-  readonly reaction: Reaction;
-  readonly status?: number;
-  readonly timeoutMs?: number;
-}
-
 /** Trouble that passes: a write may have been carried out, a read is tried once more. */
-const PASSING: readonly Case[] = [
-  { what: 'a reset', reaction: reset },
-  { what: 'an end of the connection', reaction: close },
-  { what: 'silence', reaction: silence, timeoutMs: SOON },
-  { what: 'half a body', reaction: half('{"id":1,') },
-  { what: 'a body that drips', reaction: drip, timeoutMs: SOON },
-  {
-    what: 'a packed body that is broken',
-    reaction: answer(200, Buffer.from('not packed at all'), { 'Content-Encoding': 'gzip' }),
-  },
-  { what: 'something that is not HTTP', reaction: (socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n') },
-  { what: 'a page with 200', reaction: answer(200, PAGE) },
-  { what: 'bad JSON with 200', reaction: answer(200, '{"id":1,}') },
-  { what: 'an empty body with 200', reaction: answer(200, '') },
-  { what: '204', reaction: answer(204, '') },
-  ...[301, 302, 303, 307, 308].map((status) => ({
-    what: `a redirect by ${status}`,
-    reaction: answer(status, '', { Location: '/elsewhere' }),
-  })),
-  ...[408, 429, 500, 502, 503, 504].map((status) => ({
-    what: `a page with ${status}`,
-    reaction: answer(status, PAGE, { 'Content-Type': 'text/html' }),
-    status,
-  })),
-  { what: 'a body larger than the limit', reaction: answer(200, `"${'x'.repeat(HUGE)}"`) },
-  {
-    what: 'a packed body that unpacks to more than the limit',
-    reaction: answer(200, gzipSync(`"${'x'.repeat(HUGE)}"`), { 'Content-Encoding': 'gzip' }),
-  },
+const PASSING: readonly (Trouble & { readonly status?: number })[] = [
+  ...noWholeAnswer(LIMIT),
+  ...UNREADABLE,
+  ...REDIRECTS.map(redirect),
+  ...[408, 429, 500, 502, 503, 504].map((status) => ({ ...page(status), status })),
 ];
 
 describe('a request to commercetools that meets', () => {
@@ -141,6 +95,6 @@ describe('a connection kept from the request before', () => {
 });
 
 it('a packed answer is unpacked', async () => {
-  server.react(answer(200, gzipSync('{"id":1}'), { 'Content-Encoding': 'gzip', 'Content-Type': 'application/json' }));
+  server.react(packed(gzipSync('{"id":1}')));
   expect(await read(clientOf(server.url))).toEqual({ id: 1 });
 });

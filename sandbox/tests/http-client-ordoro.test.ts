@@ -3,29 +3,14 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { OrdoroClient, type OrdoroResult } from '../../core/src/ordoro/client.ts';
 import { deadAddress } from '../../core/tests/local-server.ts';
-import {
-  answer,
-  close,
-  drip,
-  half,
-  type RawServer,
-  type Reaction,
-  reset,
-  silence,
-  startRawServer,
-} from './raw-server.ts';
+import { noWholeAnswer, packed, page, REDIRECTS, redirect, TIMEOUT, type Trouble, UNREADABLE } from './http-trouble.ts';
+import { answer, close, type RawServer, reset, startRawServer } from './raw-server.ts';
 
 /** The connector's clock in these tests. */
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
 
-/** Time limit of requests, and of those that are to reach it; milliseconds. */
-const TIMEOUT = 5_000;
-const SOON = 50;
-
-/** More than the connector reads, bytes. */
-const HUGE = 20_000_001;
-
-const PAGE = '<!DOCTYPE html><html><body>Down for maintenance</body></html>';
+/** What the connector reads of an answer at most, bytes. */
+const LIMIT = 20_000_000;
 
 let server: RawServer;
 let client: OrdoroClient;
@@ -82,76 +67,34 @@ function said(result: OrdoroResult): string {
   }
 }
 
-interface Case {
-  readonly what: string;
-  readonly reaction: Reaction;
+interface Case extends Trouble {
   readonly write: string;
   /** What a read ends with when it meets the same twice. */
   readonly read: unknown;
   /** Requests of that read; by default 2. */
   readonly reads?: number;
-  readonly timeoutMs?: number;
 }
 
 const TRANSIENT = ['TransientError', undefined];
 
-const NO_ANSWER: readonly Case[] = [
-  { what: 'a reset', reaction: reset, write: 'perhaps done', read: TRANSIENT },
-  { what: 'an end of the connection', reaction: close, write: 'perhaps done', read: TRANSIENT },
-  { what: 'silence', reaction: silence, write: 'perhaps done', read: TRANSIENT, timeoutMs: SOON },
-  { what: 'half a body', reaction: half('{"id":1,'), write: 'perhaps done', read: TRANSIENT },
-  { what: 'a body that drips', reaction: drip, write: 'perhaps done', read: TRANSIENT, timeoutMs: SOON },
-  {
-    what: 'a body larger than the limit',
-    reaction: answer(200, `"${'x'.repeat(HUGE)}"`),
-    write: 'perhaps done',
-    read: TRANSIENT,
-  },
-  {
-    what: 'a packed body that unpacks to more than the limit',
-    reaction: answer(200, gzipSync(`"${'x'.repeat(HUGE)}"`), { 'Content-Encoding': 'gzip' }),
-    write: 'perhaps done',
-    read: TRANSIENT,
-  },
-  {
-    what: 'a packed body that is broken',
-    reaction: answer(200, Buffer.from('not packed at all'), { 'Content-Encoding': 'gzip' }),
-    write: 'perhaps done',
-    read: TRANSIENT,
-  },
-  {
-    what: 'something that is not HTTP',
-    reaction: (socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'),
-    write: 'perhaps done',
-    read: TRANSIENT,
-  },
-];
-
-const UNREADABLE: readonly Case[] = [
-  { what: 'a page with 200', reaction: answer(200, PAGE), write: 'unreadable answer', read: TRANSIENT },
-  { what: 'bad JSON with 200', reaction: answer(200, '{"id":1,}'), write: 'unreadable answer', read: TRANSIENT },
-  { what: 'an empty body with 200', reaction: answer(200, ''), write: 'unreadable answer', read: TRANSIENT },
-  { what: '204', reaction: answer(204, ''), write: 'unreadable answer', read: TRANSIENT },
-];
-
-const STATUSES: readonly Case[] = [
-  ...[301, 302, 303, 307, 308].map((status) => ({
-    what: `a redirect by ${status}`,
-    reaction: answer(status, '', { Location: '/elsewhere' }),
+const CASES: readonly Case[] = [
+  ...noWholeAnswer(LIMIT).map((trouble) => ({ ...trouble, write: 'perhaps done', read: TRANSIENT })),
+  ...UNREADABLE.map((trouble) => ({ ...trouble, write: 'unreadable answer', read: TRANSIENT })),
+  ...REDIRECTS.map((status) => ({
+    ...redirect(status),
     write: `RejectedError ${status}`,
     read: ['RejectedError', status],
     reads: 1,
   })),
   ...[408, 500, 502, 503, 504].map((status) => ({
-    what: `a page with ${status}`,
-    reaction: answer(status, PAGE, { 'Content-Type': 'text/html' }),
+    ...page(status),
     write: `TransientError ${status}`,
     read: ['TransientError', status],
   })),
 ];
 
 describe('a request to Ordoro that meets', () => {
-  it.each([...NO_ANSWER, ...UNREADABLE, ...STATUSES])('$what', async (one) => {
+  it.each(CASES)('$what', async (one) => {
     client = clientOf(server.url, one.timeoutMs);
     server.react(one.reaction);
     expect(said(await write())).toBe(one.write);
@@ -252,7 +195,7 @@ describe('a connection kept from the request before', () => {
 });
 
 it('a packed answer is unpacked', async () => {
-  server.react(answer(200, gzipSync('{"id":1}'), { 'Content-Encoding': 'gzip' }));
+  server.react(packed(gzipSync('{"id":1}')));
   expect(await write()).toMatchObject({ kind: 'answer', body: { id: 1 } });
   expect(await read()).toEqual({ id: 1 });
 });

@@ -1,8 +1,17 @@
-import { expect } from '@jest/globals';
+import { afterEach, beforeEach, expect } from '@jest/globals';
 import type { RecordedCall } from '../src/traffic/fault.ts';
-import type { Journey } from './connector-under-test.ts';
+import type { Journey, JourneyOptions } from './connector-under-test.ts';
 import { afterEachJourney } from './exported-once.ts';
+import { sharedJourney } from './shared-journey.ts';
 import { MINUTE } from './virtual-time.ts';
+
+/** The journey of tests about shipments: see `sharedJourney`; a minute passes before each of them, `afterEachShipment` after it. */
+export function journeyOfShipments(options: JourneyOptions = {}): Journey {
+  const journey = sharedJourney(options);
+  beforeEach(() => journey.time.advance(MINUTE));
+  afterEach(() => afterEachShipment(journey));
+  return journey;
+}
 
 /** Containers that every run writes to, whatever there is to do: its leases and its report. */
 const RUN_CONTAINERS: readonly unknown[] = ['ordoro-locks', 'ordoro-health'];

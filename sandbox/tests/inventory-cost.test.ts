@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { EAST } from '../src/seed/articles.ts';
-import { Journey, type RunAnswer } from './connector-under-test.ts';
+import type { RunAnswer } from './connector-under-test.ts';
 import { runJobInProcess } from './job-process.ts';
 import { manySku, showMany, stockMany } from './many-articles.ts';
-import { entryWrites, runStock, shown } from './stock-room.ts';
+import { sharedJourney } from './shared-journey.ts';
+import { entryWrites, runStock, STOCK_IS_ORDOROS, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
 /** SKUs on both sides. */
@@ -12,22 +13,15 @@ const SKUS = 20_000;
 /** Of them changed between two runs. */
 const CHANGED = 500;
 
-let journey: Journey;
+const journey = sharedJourney({ environment: { ...STOCK_IS_ORDOROS, LOG_LEVEL: 'error' } });
 
 beforeAll(async () => {
-  journey = await Journey.start({
-    environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0', LOG_LEVEL: 'error' },
-  });
   await journey.sandbox.commercetools.deleteCustomObject('ordoro-config', 'warehouses');
   stockMany(journey, SKUS, 10);
   showMany(journey, SKUS, { quantity: 10, channel: false });
   // Every product is new a moment ago; the look-back of the second run must not meet that again.
   journey.time.advance(10 * MINUTE);
 }, 120_000);
-
-afterAll(async () => {
-  await journey.close();
-});
 
 describe('the stock of 20,000 SKUs', () => {
   it('is compared whole in 300 MB, with one page of Ordoro for each hundred', async () => {

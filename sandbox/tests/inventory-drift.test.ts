@@ -1,28 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { StockAuditOutcome } from '../../core/src/inventory/audit/audit-outcome.ts';
 import { EAST, WEST } from '../src/seed/articles.ts';
-import { Journey } from './connector-under-test.ts';
-import { configure, cursor, entryOf, entryWrites, runStock, shown } from './stock-room.ts';
+import { configure, cursor, entryOf, entryWrites, journeyOfStock, runStock, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
 const AUDIT = { tasks: ['reconcile'], full: true };
 
-let journey: Journey;
+const journey = journeyOfStock();
 
 beforeAll(async () => {
-  journey = await Journey.start({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } });
   await runStock(journey);
   await journey.runJob(AUDIT);
   await runStock(journey);
 }, 60_000);
-
-afterEach(() => {
-  expect(journey.sandbox.ordoro.violations).toEqual([]);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
 
 /** Somebody sets the number in the Merchant Center. */
 function setByHand(sku: string, place: 'east' | 'west', quantity: number): void {

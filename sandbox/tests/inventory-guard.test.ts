@@ -103,6 +103,15 @@ describe('a plan that would empty most entries', () => {
   });
 });
 
+/** The merchant has approved a change of 120 entries; nothing is written yet. */
+async function beginApproved(): Promise<void> {
+  await begin(150);
+  await runStock(journey);
+  empty(120);
+  await runStock(journey);
+  await approve();
+}
+
 describe('a mass change', () => {
   afterEach(() => journey.close());
 
@@ -120,11 +129,7 @@ describe('a mass change', () => {
   });
 
   it('that was approved goes on after a failure, without a new approval', async () => {
-    await begin(150);
-    await runStock(journey);
-    empty(120);
-    await runStock(journey);
-    await approve();
+    await beginApproved();
     let writes = 0;
     journey.sandbox.commercetools.traffic.inject({
       match: {
@@ -151,11 +156,7 @@ describe('a mass change', () => {
   });
 
   it('that was approved goes on in another process when the first one has died', async () => {
-    await begin(150);
-    await runStock(journey);
-    empty(120);
-    await runStock(journey);
-    await approve();
+    await beginApproved();
     let writes = 0;
     journey.sandbox.commercetools.traffic.inject({
       match: {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { Journey } from './connector-under-test.ts';
+import { closeChecked } from './shared-journey.ts';
 import { configure, count, cursor, entryOf, runStock, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
@@ -12,11 +13,7 @@ const begin = async (environment: Readonly<Record<string, string>> = {}) => {
   });
 };
 
-afterEach(async () => {
-  const { violations } = journey.sandbox.ordoro;
-  await journey.close();
-  expect(violations).toEqual([]);
-});
+afterEach(() => closeChecked(journey));
 
 const letterOf = (sku: string) => journey.deadLetter(sku, 'inventory');
 

@@ -1,16 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
-import { Journey } from './connector-under-test.ts';
 import { placeAndDeliver, US } from './shop.ts';
-import { configure, cursor, entryOf, entryWrites, runStock, shown } from './stock-room.ts';
+import { configure, cursor, entryOf, entryWrites, journeyOfStock, runStock, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
-let journey: Journey;
+const journey = journeyOfStock();
 
 beforeAll(async () => {
-  journey = await Journey.start({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } });
   await runStock(journey);
   await configure(journey, 'inventory-rules', [
     { sku: 'GRD-*', owner: 'commercetools' },
@@ -20,14 +18,6 @@ beforeAll(async () => {
   ]);
   journey.time.advance(MINUTE);
   await runStock(journey);
-});
-
-afterEach(() => {
-  expect(journey.sandbox.ordoro.violations).toEqual([]);
-});
-
-afterAll(async () => {
-  await journey.close();
 });
 
 /** The merchant sets the stock of an entry. @returns the message that tells it, as commercetools sends it */

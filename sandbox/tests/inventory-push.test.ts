@@ -1,16 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { EAST } from '../src/seed/articles.ts';
-import { Journey } from './connector-under-test.ts';
-import { configure, count, cursor, entryOf, runStock, shown } from './stock-room.ts';
+import { sharedJourney } from './shared-journey.ts';
+import { configure, count, cursor, entryOf, runStock, STOCK_IS_ORDOROS, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
 const SKU = 'GRD-ELEC';
 
-let journey: Journey;
+const journey = sharedJourney({ environment: STOCK_IS_ORDOROS });
 
 /** commercetools owns the stock of two SKUs, everything else is Ordoro's. */
 beforeAll(async () => {
-  journey = await Journey.start({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } });
   await configure(journey, 'inventory-rules', [{ sku: 'GRD-*', owner: 'commercetools' }]);
   await runStock(journey);
   await journey.deliver();
@@ -25,10 +24,6 @@ afterEach(async () => {
   await runStock(journey);
   expect(due()).toBeUndefined();
   expect(journey.sandbox.ordoro.violations).toEqual([]);
-});
-
-afterAll(async () => {
-  await journey.close();
 });
 
 /** Somebody sets the stock of the entry. @returns the message that tells it */
@@ -141,7 +136,9 @@ describe('a number on its way to Ordoro', () => {
     await journey.post(setEast(22));
     await runStock(journey);
 
-    expect(journey.deadLetter(SKU, 'inventory')?.message).toContain('This product is managed elsewhere');
+    const letter = journey.deadLetter(SKU, 'inventory');
+    expect(letter?.message).toContain('This product is managed elsewhere');
+    expect(letter).toMatchObject({ request: { method: 'PUT', on_hand: 22 }, response: { param: 'on_hand' } });
     expect(due()).toMatchObject({ attempts: 1 });
 
     journey.jobUrl = `${await journey.startJob()}/job`;

@@ -3,21 +3,18 @@ import { EAST } from '../src/seed/articles.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
 import { manySku, showMany, stockMany } from './many-articles.ts';
-import { count, cursor, entryOf, entryWrites, runStock, shown } from './stock-room.ts';
+import { closeChecked } from './shared-journey.ts';
+import { count, cursor, entryOf, entryWrites, runStock, STOCK_IS_ORDOROS, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
 let journey: Journey;
 
 beforeEach(async () => {
-  journey = await Journey.start({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } });
+  journey = await Journey.start({ environment: STOCK_IS_ORDOROS });
   await runStock(journey);
 });
 
-afterEach(async () => {
-  const { violations } = journey.sandbox.ordoro;
-  await journey.close();
-  expect(violations).toEqual([]);
-});
+afterEach(() => closeChecked(journey));
 
 /** What the due list says of a SKU. */
 const dueOf = (sku: string) =>
@@ -105,6 +102,10 @@ describe('an entry that commercetools refuses', () => {
     const letter = journey.deadLetter('GRD-ELEC', 'inventory');
     expect(letter).toMatchObject({ code: 'inventory-conflict', attempts: 1 });
     expect(letter?.message).toContain('No such luck.');
+    expect(letter).toMatchObject({
+      request: { action: 'changeQuantity', sku: 'GRD-ELEC', quantity: 1 },
+      response: { status: 400, codes: ['InvalidField'], message: expect.stringContaining('No such luck.') },
+    });
     // A pass begins two minutes before the last one, so it comes by once more.
     journey.time.advance(5 * MINUTE);
     await runStock(journey);

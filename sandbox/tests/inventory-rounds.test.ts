@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { Journey, type JourneyOptions } from './connector-under-test.ts';
 import { manySku, showMany, stockMany } from './many-articles.ts';
+import { closeChecked } from './shared-journey.ts';
 import { configure, count, cursor, entryOf, entryWrites, runStock, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
@@ -19,11 +20,7 @@ const begin = async (options: JourneyOptions = {}) => {
   });
 };
 
-afterEach(async () => {
-  const { violations } = journey.sandbox.ordoro;
-  await journey.close();
-  expect(violations).toEqual([]);
-});
+afterEach(() => closeChecked(journey));
 
 describe('stock that moves in Ordoro without a trace in the list of changed products', () => {
   it(

@@ -3,22 +3,19 @@ import { EAST, WEST } from '../src/seed/articles.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
 import { Journey } from './connector-under-test.ts';
+import { closeChecked } from './shared-journey.ts';
 import { place, placeAndDeliver, US } from './shop.ts';
-import { configure, count, cursor, entryOf, entryWrites, runStock, shown } from './stock-room.ts';
+import { configure, count, cursor, entryOf, entryWrites, runStock, STOCK_IS_ORDOROS, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
 let journey: Journey;
 
 beforeEach(async () => {
-  journey = await Journey.start({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } });
+  journey = await Journey.start({ environment: STOCK_IS_ORDOROS });
   await runStock(journey);
 });
 
-afterEach(async () => {
-  const { violations } = journey.sandbox.ordoro;
-  await journey.close();
-  expect(violations).toEqual([]);
-});
+afterEach(() => closeChecked(journey));
 
 const entryPath = (sku: string, place: 'east' | 'west') => `/sandbox/inventory/${entryOf(journey, sku, place).id}`;
 

@@ -1,27 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { WEST } from '../src/seed/articles.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
-import { Journey } from './connector-under-test.ts';
+import { sharedJourney } from './shared-journey.ts';
 import { place, placeAndDeliver, US } from './shop.ts';
-import { configure, count, cursor, entryOf, entryWrites, runStock, shown } from './stock-room.ts';
+import { configure, count, cursor, entryOf, entryWrites, runStock, STOCK_IS_ORDOROS, shown } from './stock-room.ts';
 import { MINUTE } from './virtual-time.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start({ environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } });
-});
+const journey = sharedJourney({ environment: STOCK_IS_ORDOROS });
 
 afterEach(async () => {
   // Whatever happened, a second look at unchanged data finds nothing left to write.
   await runStock(journey);
   expect(await entryWrites(journey, () => runStock(journey))).toEqual([]);
   expect(journey.sandbox.ordoro.violations).toEqual([]);
-});
-
-afterAll(async () => {
-  await journey.close();
 });
 
 /** A line of one article, bought from the warehouse of the west unless it is said otherwise. */

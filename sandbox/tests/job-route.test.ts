@@ -1,22 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, expectExportedOnce } from './exported-once.ts';
+import { describe, expect, it } from '@jest/globals';
+import { expectExportedOnce, journeyOfOrders } from './exported-once.ts';
 import { holdCall } from './held-call.ts';
 import { place } from './shop.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 describe('POST /job', () => {
   const run = (init: RequestInit = {}, url = journey.jobUrl) => fetch(url, { method: 'POST', ...init });

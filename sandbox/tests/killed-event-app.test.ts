@@ -283,3 +283,30 @@ describe('an event app that dies', () => {
     120_000,
   );
 });
+
+describe('an event app that dies long after the sweep has passed the order', () => {
+  const rules = (value: unknown) => journey.sandbox.commercetools.putCustomObject('ordoro-config', 'sku-rules', value);
+
+  it('leaves a claim that is due, so that the job finds what became of the creation by the record alone', async () => {
+    journey.sandbox.ordoro.options.duplicateOrderId = 'accept';
+    await rules([{ sku: 'MUG-*', ship: false }]);
+    const id = await placeSilently({ lines: [item('MUG-ENAMEL-WHT', US, { quantity: 1 })] });
+    journey.dropMessages();
+    await journey.poke(id, await newEventApp());
+    expect(journey.record(id)).toMatchObject({ status: 'not-required', due: false });
+    journey.time.advance(10 * MINUTE);
+    await placeSilently({});
+    journey.dropMessages();
+    await journey.runJobFor(10);
+
+    await rules([]);
+    const url = await newEventApp();
+    // The claim, then the creation, whose answer nobody sees.
+    expect(await dieAt(journey, { write: 2, moment: 'after-work' }, () => journey.poke(id, url))).toBe(2);
+    await restart(journey);
+    await journey.runJobFor(15);
+
+    expectExportedOnce(journey, id);
+    await expectNothingLeftToDo(journey);
+  });
+});

@@ -1,46 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import {
-  afterEachChange,
   change,
   changeAndDeliver,
   editsDuring,
   expectInStep,
   expectIssues,
+  journeyOfChanges,
   MOVE,
   requested,
   STOWE,
   sent,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
 import { updatesOf } from './in-step.ts';
-import { placeAndDeliver } from './shop.ts';
+import { BUYER } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, deliveriesOf, orderNumberOf, runTask, shipOrder } from './warehouse.ts';
+import { commentsOn, deliveriesOf, exportedOrder, runTask, shipOrder } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-/** Ordered and paid by somebody else, so that a change of the shipping address is one change. */
-const BUYER = { ...sampleAddress('US'), firstName: 'Robin', email: 'robin@example.com' };
-
-async function exportedOrder() {
-  const { id, orderNumber } = await placeAndDeliver(journey, { billingAddress: BUYER });
-  return { id, orderNumber, number: orderNumberOf(journey, id) };
-}
+const journey = journeyOfChanges();
 
 const inOrdoro = (number: string) => journey.sandbox.ordoro.order(number);
 
@@ -61,7 +38,7 @@ function staffMoveAsTheMerchant(number: string) {
 
 describe('a field that both sides have changed', () => {
   it('is overwritten on neither, the order needs attention, and the warehouse finds one comment', async () => {
-    const { id, orderNumber, number } = await exportedOrder();
+    const { id, orderNumber, number } = await exportedOrder(journey, { billingAddress: BUYER });
     staffMoveTo(number, 'Troy');
     await change(journey, id, MOVE);
 
@@ -78,7 +55,7 @@ describe('a field that both sides have changed', () => {
   });
 
   it('does not hold back what only the merchant changed', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     staffMoveTo(number, 'Troy');
     await changeAndDeliver(journey, id, MOVE, { action: 'setCustomerEmail', email: 'dana@example.org' });
 
@@ -87,7 +64,7 @@ describe('a field that both sides have changed', () => {
   });
 
   it('is in step without a word when staff made the same change', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     staffMoveAsTheMerchant(number);
     await change(journey, id, MOVE);
 
@@ -96,7 +73,7 @@ describe('a field that both sides have changed', () => {
   });
 
   it('is in step again when the merchant changes it back', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     staffMoveTo(number, 'Troy');
     await changeAndDeliver(journey, id, MOVE);
     await changeAndDeliver(journey, id, { action: 'setShippingAddress', address: sampleAddress('US') });
@@ -107,7 +84,7 @@ describe('a field that both sides have changed', () => {
   });
 
   it('is in step again when staff enter what the merchant has', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     staffMoveTo(number, 'Troy');
     await changeAndDeliver(journey, id, MOVE);
     journey.time.advance(MINUTE);
@@ -119,7 +96,7 @@ describe('a field that both sides have changed', () => {
   });
 
   it('is sent when staff take their change back', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     staffMoveTo(number, 'Troy');
     await changeAndDeliver(journey, id, MOVE);
     journey.time.advance(MINUTE);
@@ -131,7 +108,7 @@ describe('a field that both sides have changed', () => {
   });
 
   it('counts as dealt with when the merchant requests retry', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     staffMoveTo(number, 'Troy');
     await changeAndDeliver(journey, id, MOVE);
     await changeAndDeliver(journey, id, requested('retry'));
@@ -144,7 +121,7 @@ describe('a field that both sides have changed', () => {
 
 describe('a field that only staff have changed', () => {
   it('stays as it is, and nobody is told', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     staffMoveTo(number, 'Troy');
     await runTask(journey, 'fulfillments');
     expect(await editsDuring(journey, () => journey.poke(id))).toEqual([]);
@@ -154,7 +131,7 @@ describe('a field that only staff have changed', () => {
   });
 
   it('stays as it is when the merchant changes something else', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     staffMoveTo(number, 'Troy');
     await changeAndDeliver(journey, id, { action: 'setCustomerEmail', email: 'dana@example.org' });
 
@@ -165,7 +142,7 @@ describe('a field that only staff have changed', () => {
 
 describe('a change of an order that was shipped, which nobody knew yet', () => {
   it('is too late: the shipment is shown, the order needs attention, the warehouse finds one comment', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     shipOrder(journey, id, { tracking: 'GONE' });
     await change(journey, id, MOVE, { action: 'setCustomerEmail', email: 'dana@example.org' });
 
@@ -183,7 +160,7 @@ describe('a change of an order that was shipped, which nobody knew yet', () => {
   });
 
   it('is dealt with when the merchant requests retry, and the order shows that it is shipped', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     shipOrder(journey, id);
     await changeAndDeliver(journey, id, MOVE);
     await changeAndDeliver(journey, id, requested('retry'));
@@ -193,7 +170,7 @@ describe('a change of an order that was shipped, which nobody knew yet', () => {
   });
 
   it('is told anew when the merchant changes it once more after that', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     shipOrder(journey, id);
     await changeAndDeliver(journey, id, MOVE);
     await changeAndDeliver(journey, id, requested('retry'));
@@ -205,7 +182,7 @@ describe('a change of an order that was shipped, which nobody knew yet', () => {
   });
 
   it('is sent after all when the label is voided', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     shipOrder(journey, id);
     await changeAndDeliver(journey, id, MOVE);
     journey.time.advance(MINUTE);
@@ -219,7 +196,7 @@ describe('a change of an order that was shipped, which nobody knew yet', () => {
 
 describe('a change of an order that somebody else has in hand', () => {
   it('is not sent to a supplier', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     journey.sandbox.ordoro.requestDropship(number);
     await changeAndDeliver(journey, id, MOVE);
 
@@ -229,7 +206,10 @@ describe('a change of an order that somebody else has in hand', () => {
   });
 
   it('is not sent to an order that staff merged with another one', async () => {
-    const [one, other] = [await exportedOrder(), await exportedOrder()];
+    const [one, other] = [
+      await exportedOrder(journey, { billingAddress: BUYER }),
+      await exportedOrder(journey, { billingAddress: BUYER }),
+    ];
     journey.sandbox.ordoro.merge([one.number, other.number]);
     await changeAndDeliver(journey, other.id, MOVE);
     await journey.runJob();
@@ -240,7 +220,7 @@ describe('a change of an order that somebody else has in hand', () => {
   });
 
   it('is not sent to one that staff cancelled', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     journey.sandbox.ordoro.cancel(number);
     await changeAndDeliver(journey, id, MOVE);
     await journey.runJob();
@@ -257,7 +237,7 @@ describe('a change of an order that somebody else has in hand', () => {
 
 describe('another shipping method', () => {
   it('cannot be sent any more: the order says so, and the warehouse finds one comment', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, { billingAddress: BUYER });
     const express = journey.sandbox.commercetools.all('shipping-method').find(({ name }) => name === 'Express');
     await journey.sandbox.commercetools.editOrder(id, ({ shippingInfo }) => {
       const shippingMethod = { typeId: 'shipping-method', id: express?.id };

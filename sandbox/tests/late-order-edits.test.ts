@@ -1,65 +1,28 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { item } from '../src/seed/demo-lines.ts';
+import { describe, expect, it } from '@jest/globals';
 import {
-  afterEachChange,
   changeAndDeliver,
   editAndDeliver,
   expectInStep,
   expectIssues,
+  journeyOfChanges,
+  quantities,
   requested,
   sent,
   statusIn,
   unitsIn,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
-import { placeAndDeliver, US } from './shop.ts';
-import { MINUTE } from './virtual-time.ts';
-import {
-  commentsOn,
-  deliveriesOf,
-  lineItemOf,
-  orderNumberOf,
-  ordoroLineOf,
-  runTask,
-  shipOrder,
-  splitOff,
-} from './warehouse.ts';
+import { bought, COFFEE, COFFEE_AND_MUG, MUG } from './shop.ts';
+import { commentsOn, deliveriesOf, exportedOrder, ordoroLineOf, runTask, shipOrder, splitOff } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-const COFFEE = 'COF-COL-250';
-const MUG = 'MUG-ENAMEL-WHT';
-
-/** Two bags of coffee at 10.50 without tax, a mug at 16.00 with 8 %, shipping at 7.99 with 8 %. */
-async function exportedOrder(lines = [item(COFFEE, US, { quantity: 2 }), item(MUG, US, { quantity: 1 })]) {
-  const { id } = await placeAndDeliver(journey, { lines });
-  return { id, number: orderNumberOf(journey, id) };
-}
-
-const quantities = (id: string, units: Record<string, number>) =>
-  Object.fromEntries(Object.entries(units).map(([sku, quantity]) => [lineItemOf(journey, id, sku), quantity]));
+const journey = journeyOfChanges();
 
 describe('an order edit of a divided order', () => {
   it('changes only the child that is still open', async () => {
-    const { id, number } = await exportedOrder([item(COFFEE, US, { quantity: 4 })]);
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 4 }) });
     const [gone, open] = splitOff(journey, number, { [COFFEE]: 1 });
     journey.sandbox.ordoro.ship(gone);
     await runTask(journey, 'fulfillments');
-    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 6 }) });
+    await editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 6 }) });
 
     expect([unitsIn(journey, gone), unitsIn(journey, open)]).toEqual([{ [COFFEE]: 1 }, { [COFFEE]: 5 }]);
     await journey.runJob();
@@ -67,11 +30,11 @@ describe('an order edit of a divided order', () => {
   });
 
   it('that wants fewer than were shipped is too late, and says how many', async () => {
-    const { id, number } = await exportedOrder([item(COFFEE, US, { quantity: 4 })]);
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 4 }) });
     const [gone, open] = splitOff(journey, number, { [COFFEE]: 3 });
     journey.sandbox.ordoro.ship(gone);
     await runTask(journey, 'fulfillments');
-    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 2 }) });
+    await editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 2 }) });
     await journey.runJob();
 
     expect(statusIn(journey, open)).toBe('cancelled');
@@ -83,9 +46,9 @@ describe('an order edit of a divided order', () => {
   });
 
   it('that wants more when all is shipped is too late', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     shipOrder(journey, id);
-    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 3 }) });
+    await editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 3 }) });
 
     expect(journey.fields(id).ordoroIssues).toEqual(
       expect.arrayContaining([`too-late-to-change: lines: ${COFFEE}: no order in Ordoro can take it any more`]),
@@ -97,9 +60,9 @@ describe('an order edit of a divided order', () => {
 
 describe('an order edit of what staff edited too', () => {
   it('does not overwrite their quantity, and says so; other lines are sent', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     journey.sandbox.ordoro.editLine(number, ordoroLineOf(journey, number, COFFEE), { quantity: 7 });
-    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 4, [MUG]: 2 }) });
+    await editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 4, [MUG]: 2 }) });
 
     expect(unitsIn(journey, number)).toEqual({ [COFFEE]: 7, [MUG]: 2 });
     expectIssues(journey, id, `too-late-to-change: lines: ${COFFEE} was changed in Ordoro too`);
@@ -108,9 +71,9 @@ describe('an order edit of what staff edited too', () => {
   });
 
   it('is in step without a word when staff made the same change', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     journey.sandbox.ordoro.editLine(number, ordoroLineOf(journey, number, COFFEE), { quantity: 4 });
-    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 4 }) });
+    await editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 4 }) });
 
     expect(unitsIn(journey, number)).toEqual({ [COFFEE]: 4, [MUG]: 1 });
     expectInStep(journey, id);
@@ -118,12 +81,12 @@ describe('an order edit of what staff edited too', () => {
   });
 
   it('touches no quantity where staff added a line of their own', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     journey.sandbox.ordoro.edit(number, (order) => {
       const [line] = order.lines;
       order.lines.push({ ...structuredClone(line!), id: 999_001, cart_order_id: null, cart_orderitem_id: null });
     });
-    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 4 }) });
+    await editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 4 }) });
 
     expect(sent(journey, number, `/line/${ordoroLineOf(journey, number, COFFEE)}`)).toBe(0);
     expectIssues(

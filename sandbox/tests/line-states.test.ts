@@ -1,26 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachShipment, updatesOf } from './in-step.ts';
-import { placeAndDeliver, US } from './shop.ts';
+import { describe, expect, it } from '@jest/globals';
+import { journeyOfShipments, updatesOf } from './in-step.ts';
+import { bought, COFFEE } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { lineStatesOf, orderIn, orderNumberOf, runTask, shipOrder, splitOff, trackingOf } from './warehouse.ts';
+import { exportedOrder, lineStatesOf, orderIn, runTask, shipOrder, splitOff, trackingOf } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachShipment(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfShipments();
 
 /** From now on line items are moved to these states. */
 async function configure(states: object): Promise<void> {
@@ -29,10 +13,7 @@ async function configure(states: object): Promise<void> {
 }
 
 /** An exported order over three bags. */
-async function threeBags() {
-  const { id } = await placeAndDeliver(journey, { lines: [item('COF-COL-250', US, { quantity: 3 })] });
-  return { id, number: orderNumberOf(journey, id) };
-}
+const threeBags = () => exportedOrder(journey, { lines: bought({ [COFFEE]: 3 }) });
 
 describe('the states of line items', () => {
   it('stay as they are while none are configured', async () => {

@@ -1,29 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Journey } from './connector-under-test.ts';
+import { describe, expect, it } from '@jest/globals';
+import { TWO_ADDRESSES } from './destinations.ts';
 import {
-  afterEachJourney,
   arriveAgain,
   creations,
   expectExportedOnce,
   failCreation,
+  journeyOfOrders,
   syncedNumbers,
 } from './exported-once.ts';
-import { orderOf, place, placeAndDeliver, TWO_ADDRESSES } from './shop.ts';
-import { deliveriesOf, orderNumberOf, runTask } from './warehouse.ts';
+import { orderOf, place, placeAndDeliver } from './shop.ts';
+import { appearInOrdoro, deliveriesOf, orderNumberOf, runTask } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 /** An exported order whose record somebody deleted; Ordoro would take a duplicate. */
 async function orphan() {
@@ -188,18 +176,7 @@ describe('an order that is in Ordoro although nothing in commercetools says so',
     'is taken over when Ordoro answers a second creation by "%s"',
     async (way) => {
       const order = orderOf();
-      journey.sandbox.ordoro.createOrder({
-        cart: journey.sandbox.ordoro.carts.find(({ name }) => name.startsWith('commercetools'))!.id,
-        order_id: order.orderNumber!,
-        cart_order_id: order.id,
-        shipping_address: {},
-        billing_address: {},
-        lines: order.lineItems.map(({ id, quantity }) => ({
-          cart_orderitem_id: id,
-          quantity,
-          product: { sku: 'COF-COL-250', name: 'Colombia Huila' },
-        })),
-      });
+      appearInOrdoro(journey, order);
       journey.sandbox.ordoro.options.duplicateOrderId = way;
       await journey.sandbox.commercetools.placeOrder(order);
       await journey.deliver();

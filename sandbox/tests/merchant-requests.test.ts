@@ -1,25 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, expectExportedOnce, failCreation } from './exported-once.ts';
+import { creations, expectExportedOnce, failCreation, journeyOfOrders } from './exported-once.ts';
 import { place, placeAndDeliver, US } from './shop.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 /** What the merchant does in the Merchant Center: picks a word in the field, which may bring the Type along. */
-async function request(orderId: string, value: string) {
+/** The merchant picks this in the field; nobody has been told yet. */
+async function pick(orderId: string, value: string) {
   const { commercetools } = journey.sandbox;
   await commercetools.merchantUpdate(orderId, [
     commercetools.order(orderId)!.custom === undefined
@@ -30,6 +18,10 @@ async function request(orderId: string, value: string) {
         }
       : { action: 'setCustomField', name: 'ordoroRequest', value },
   ]);
+}
+
+async function request(orderId: string, value: string) {
+  await pick(orderId, value);
   await journey.deliver();
 }
 
@@ -214,13 +206,7 @@ describe('retry', () => {
 describe('a request whose message was lost', () => {
   it('is found by the job', async () => {
     const order = await placeAndDeliver(journey, { paymentState: 'Pending' });
-    await journey.sandbox.commercetools.merchantUpdate(order.id, [
-      {
-        action: 'setCustomType',
-        type: { typeId: 'type', key: 'ordoro-order-sync' },
-        fields: { ordoroRequest: 'export-now' },
-      },
-    ]);
+    await pick(order.id, 'export-now');
     journey.dropMessages();
     await journey.runJob();
 
@@ -232,13 +218,7 @@ describe('a request whose message was lost', () => {
 describe('a request', () => {
   it('stays on the order until it stands in the record', async () => {
     const order = await placeAndDeliver(journey, { paymentState: 'Pending' });
-    await journey.sandbox.commercetools.merchantUpdate(order.id, [
-      {
-        action: 'setCustomType',
-        type: { typeId: 'type', key: 'ordoro-order-sync' },
-        fields: { ordoroRequest: 'hold' },
-      },
-    ]);
+    await pick(order.id, 'hold');
     journey.dropMessages();
     journey.sandbox.commercetools.traffic.inject({
       match: { method: 'POST', path: '/sandbox/custom-objects' },

@@ -1,57 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachShipment, updatesOf } from './in-step.ts';
+import { byTwoMethods, toBoth } from './destinations.ts';
+import { journeyOfShipments, updatesOf } from './in-step.ts';
 import { placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import { deliveriesOf, orderIn, orderNumberOf, runTask, trackingOf } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachShipment(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-const ADDRESSES = ['home', 'cabin'].map((key) => ({
-  key,
-  country: 'US',
-  lastName: 'Whitfield',
-  streetName: key,
-  streetNumber: '1',
-  city: 'Albany',
-  state: 'NY',
-  postalCode: '12203',
-}));
+const journey = journeyOfShipments();
 
 /** An exported order over three bags, two of them to the first address, one to the second, by a shipping method each. */
-async function byTwoMethods() {
-  const { id } = await placeAndDeliver(journey, {
-    itemShippingAddresses: ADDRESSES,
-    lines: [
-      item('COF-COL-250', US, {
-        quantity: 3,
-        targets: [
-          { addressKey: 'home', quantity: 2, shippingMethodKey: 'to-home' },
-          { addressKey: 'cabin', quantity: 1, shippingMethodKey: 'to-cabin' },
-        ],
-      }),
-    ],
-    shipping: undefined as never,
-    shippings: [
-      { shippingKey: 'to-home', method: 'Standard', price: 500, address: ADDRESSES[0]! },
-      { shippingKey: 'to-cabin', method: 'Express', price: 900, address: ADDRESSES[1]! },
-    ],
-  });
+async function homeAndCabin() {
+  const { id } = await placeAndDeliver(journey, byTwoMethods({ home: 2, cabin: 1 }));
   const [home, cabin] = journey.ordoroOrders(id).map((order) => order.order_number);
   return { id, home: home!, cabin: cabin! };
 }
@@ -125,7 +84,7 @@ describe('two orders that staff merge into one', () => {
 
 describe('an order with several shipping methods', () => {
   it('shows the delivery of each Ordoro order with its own method', async () => {
-    const { id, home, cabin } = await byTwoMethods();
+    const { id, home, cabin } = await homeAndCabin();
     journey.sandbox.ordoro.ship(cabin, { tracking: 'M2' });
     await runTask(journey, 'fulfillments');
     expect(deliveriesOf(journey, id)).toMatchObject([
@@ -146,7 +105,7 @@ describe('an order with several shipping methods', () => {
   });
 
   it('shows one shipment with both methods, keys ending in the part, when staff merged its Ordoro orders', async () => {
-    const { id, home, cabin } = await byTwoMethods();
+    const { id, home, cabin } = await homeAndCabin();
     journey.sandbox.ordoro.merge([home, cabin]);
     journey.sandbox.ordoro.ship(home, { tracking: 'ONEBOX' });
 
@@ -176,7 +135,7 @@ describe('an order with several shipping methods', () => {
   });
 
   it('keeps a split part with its method', async () => {
-    const { id, home } = await byTwoMethods();
+    const { id, home } = await homeAndCabin();
     const [line] = journey.sandbox.ordoro.order(home).lines;
     const [first] = journey.sandbox.ordoro.split(home, [[{ line_id: line!.id, quantity: 1 }]]);
     journey.sandbox.ordoro.ship(first!.order_number, { tracking: 'PART' });
@@ -191,7 +150,7 @@ describe('an order with several shipping methods', () => {
 
 describe('a part whose lines lost the ids of the order when it was split', () => {
   it('shows its tracking with the method of the part', async () => {
-    const { id, home } = await byTwoMethods();
+    const { id, home } = await homeAndCabin();
     const [line] = journey.sandbox.ordoro.order(home).lines;
     const [first] = journey.sandbox.ordoro.split(home, [[{ line_id: line!.id, quantity: 1 }]], { dropCartIds: true });
     journey.sandbox.ordoro.ship(first!.order_number, { tracking: 'ANON' });
@@ -206,18 +165,7 @@ describe('a part whose lines lost the ids of the order when it was split', () =>
 
 describe('an order to several addresses by one shipping method', () => {
   it('has one delivery per address, none with a shipping key', async () => {
-    const { id } = await placeAndDeliver(journey, {
-      itemShippingAddresses: ADDRESSES,
-      lines: [
-        item('COF-COL-250', US, {
-          quantity: 3,
-          targets: [
-            { addressKey: 'home', quantity: 1 },
-            { addressKey: 'cabin', quantity: 2 },
-          ],
-        }),
-      ],
-    });
+    const { id } = await placeAndDeliver(journey, toBoth({ home: 1, cabin: 2 }));
     const numbers = journey.ordoroOrders(id).map((order) => order.order_number);
     for (const [at, number] of numbers.entries()) journey.sandbox.ordoro.ship(number, { tracking: `A${at + 1}` });
     await runTask(journey, 'fulfillments');
@@ -231,18 +179,7 @@ describe('an order to several addresses by one shipping method', () => {
   });
 
   it('has one delivery when staff merged its Ordoro orders', async () => {
-    const { id } = await placeAndDeliver(journey, {
-      itemShippingAddresses: ADDRESSES,
-      lines: [
-        item('COF-COL-250', US, {
-          quantity: 3,
-          targets: [
-            { addressKey: 'home', quantity: 1 },
-            { addressKey: 'cabin', quantity: 2 },
-          ],
-        }),
-      ],
-    });
+    const { id } = await placeAndDeliver(journey, toBoth({ home: 1, cabin: 2 }));
     const numbers = journey.ordoroOrders(id).map((order) => order.order_number);
     journey.sandbox.ordoro.merge(numbers);
     journey.sandbox.ordoro.ship(numbers[0]!);

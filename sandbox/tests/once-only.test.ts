@@ -1,22 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, CREATION, creations, expectExportedOnce } from './exported-once.ts';
+import { CREATION, creations, expectExportedOnce, journeyOfOrders } from './exported-once.ts';
 import { holdCall } from './held-call.ts';
 import { place } from './shop.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 describe.each(['reject', 'accept'] as const)(
   'when Ordoro would %s a second order of the same id',

@@ -40,6 +40,7 @@ describe('the command line', () => {
   it.each([
     [[]],
     [['dance']],
+    [['help', 'dance']],
     [['letters', '--kind', 'parcel']],
     [['letters', '--code', 'no-such-code']],
     [['letters', '--colour', 'red']],
@@ -148,6 +149,10 @@ describe('show', () => {
     }
   });
 
+  it('answers a machine with JSON also when there is no such order', async () => {
+    expect(await ops(journey, 'show', 'nobody', '--json')).toMatchObject({ code: 1, out: 'null\n' });
+  });
+
   it('shows the letter and the log of one that failed', async () => {
     const order = await refusedOrder();
 
@@ -207,6 +212,37 @@ describe('forget', () => {
     expect(await ops(journey, 'forget', order.id)).toMatchObject({ code: 1 });
     await journey.runJobFor(10);
     expect(journey.record(order.id)).toBeUndefined();
+  });
+
+  it('also erases letters about Ordoro orders that turned out to be copies', async () => {
+    const { commercetools } = journey.sandbox;
+    const order = await placeAndDeliver(journey);
+    const record = { ...journey.record(order.id), duplicates: ['1-COPY'] };
+    await commercetools.putCustomObject('ordoro-orders', order.id, record);
+    const letter = { kind: 'shipment', subject: '1-COPY', code: 'unknown-order', message: 'cannot be read' };
+    await commercetools.putCustomObject('ordoro-dead-letters', 'shipment.1-COPY', letter);
+    await commercetools.deleteOrder(order.id);
+
+    expect(await ops(journey, 'forget', order.id)).toMatchObject({ code: 0 });
+
+    expect(journey.deadLetter('1-COPY', 'shipment')).toBeUndefined();
+    journey.dropMessages();
+  });
+
+  it('wants an id where a number is that of several orders', async () => {
+    const [one, other] = [await placeAndDeliver(journey), await placeAndDeliver(journey)];
+    for (const { id } of [one, other]) {
+      const record = journey.record(id)!;
+      await journey.sandbox.commercetools.putCustomObject('ordoro-orders', id, {
+        ...record,
+        numbers: [...(record.numbers ?? []), '1-MERGED'],
+      });
+    }
+
+    const { code, err } = await ops(journey, 'forget', '1-MERGED');
+
+    expect(code).toBe(2);
+    for (const { id } of [one, other]) expect(err).toContain(id);
   });
 
   it('does not erase what is needed to settle an uncertain sending', async () => {

@@ -103,6 +103,45 @@ describe('an order whose messages were lost, and whom the sweep passed by', () =
   });
 });
 
+describe('an order whose cancellation nobody noticed', () => {
+  it('is cancelled in Ordoro', async () => {
+    const { id } = await placeAndDeliver(journey);
+    await change(journey, id, { action: 'changeOrderState', orderState: 'Cancelled' });
+    journey.dropMessages();
+    journey.time.advance(HOUR);
+
+    await reconcile();
+
+    expect(journey.sandbox.ordoro.order(orderNumberOf(journey, id)).status).toBe('cancelled');
+    expect(outcome().repaired).toEqual({ unsent: 1 });
+    await expectNothingWritten();
+  });
+});
+
+describe('a dead letter of which the record does not know', () => {
+  it('goes when the order is well', async () => {
+    const { id } = await placeAndDeliver(journey);
+    const letter = {
+      kind: 'order',
+      subject: id,
+      code: 'ordoro-rejected',
+      message: 'Warehouse is closed',
+      lastFailedAt: new Date(journey.time.clock()).toISOString(),
+    };
+    await journey.sandbox.commercetools.putCustomObject('ordoro-dead-letters', `order.${id}`, letter);
+
+    await reconcile();
+    await journey.runJob();
+    expect(journey.deadLetter(id)).toBeDefined();
+    journey.time.advance(DAY);
+    await journey.runJob();
+    await journey.runJob();
+
+    expect(journey.deadLetter(id)).toBeUndefined();
+    expect(journey.record(id)).toMatchObject({ status: 'exported', due: false });
+  });
+});
+
 describe('orders that Ordoro shipped and cancelled while nobody looked', () => {
   it('show it, although the cursor says that all was seen', async () => {
     const [shipped, cancelled] = [await placeAndDeliver(journey), await placeAndDeliver(journey)];
@@ -302,6 +341,25 @@ describe('an order in Ordoro that commercetools does not have', () => {
     journey.time.advance(DAY);
     await expectNothingWritten();
     expect(letters()).toEqual([]);
+  });
+
+  it('concerns nobody when it was made before the history began that the connector keeps to', async () => {
+    const number = strange('PREDECESSOR');
+    const { ordoro, commercetools } = journey.sandbox;
+    await reconcile();
+    await commercetools.deleteCustomObject('ordoro-dead-letters', `shipment.${number}`);
+    await commercetools.deleteCustomObject('ordoro-cursors', 'reconcile');
+    const before = ordoro.snapshot();
+    const created_date = new Date(journey.time.clock() - 5 * DAY).toISOString().replace('Z', '000+00:00');
+    ordoro.restore({
+      ...before,
+      orders: before.orders.map((one) => ({ ...one, wire: { ...one.wire, created_date } })),
+    });
+
+    await reconcile();
+
+    expect(letters()).toEqual([]);
+    expect(outcome()).toMatchObject({ ordoroOrders: 1, told: {} });
   });
 
   it('is forgotten when it is cancelled', async () => {

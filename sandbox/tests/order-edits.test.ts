@@ -1,55 +1,31 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
 import {
-  afterEachChange,
   change,
   editAndDeliver,
   editsDuring,
   expectInStep,
   expectIssues,
+  journeyOfChanges,
   MOVE,
+  quantities,
   statusIn,
   unitsIn,
 } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
-import { placeAndDeliver, US } from './shop.ts';
-import { MINUTE } from './virtual-time.ts';
+import { bought, COFFEE, COFFEE_AND_MUG, MUG, US } from './shop.ts';
 import {
   commentsOn,
   deliveriesOf,
+  exportedOrder,
   lineItemOf,
   orderIn,
-  orderNumberOf,
   ordoroLineOf,
   runTask,
   shipOrder,
   splitOff,
 } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-const COFFEE = 'COF-COL-250';
-const MUG = 'MUG-ENAMEL-WHT';
-
-/** Two bags of coffee at 10.50 without tax, a mug at 16.00 with 8 %, shipping at 7.99 with 8 %. */
-async function exportedOrder(lines = [item(COFFEE, US, { quantity: 2 }), item(MUG, US, { quantity: 1 })]) {
-  const { id } = await placeAndDeliver(journey, { lines });
-  return { id, number: orderNumberOf(journey, id) };
-}
+const journey = journeyOfChanges();
 
 const financialIn = (number: string) => {
   const { product_amount, shipping_amount, tax_amount, discount_amount, grand_total } =
@@ -57,15 +33,12 @@ const financialIn = (number: string) => {
   return [product_amount, shipping_amount, tax_amount, discount_amount, grand_total];
 };
 
-const quantities = (id: string, units: Record<string, number>) =>
-  Object.fromEntries(Object.entries(units).map(([sku, quantity]) => [lineItemOf(journey, id, sku), quantity]));
-
 describe('an order edit before the order is shipped', () => {
   it('that changes a quantity goes to the same line in Ordoro, and the amounts follow', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     expect(financialIn(number)).toEqual([37, 7.99, 1.92, 0, 46.91]);
     const edits = await editsDuring(journey, () =>
-      editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 5 }) }),
+      editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 5 }) }),
     );
 
     expect(edits).toEqual([`PUT ${number}/line/#`, `PUT ${number}/financial`]);
@@ -76,8 +49,8 @@ describe('an order edit before the order is shipped', () => {
   });
 
   it('that lowers a quantity does so too', async () => {
-    const { id, number } = await exportedOrder();
-    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 1 }) });
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
+    await editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 1 }) });
 
     expect(unitsIn(journey, number)).toEqual({ [COFFEE]: 1, [MUG]: 1 });
     expect(financialIn(number)).toEqual([26.5, 7.99, 1.92, 0, 36.41]);
@@ -85,7 +58,7 @@ describe('an order edit before the order is shipped', () => {
   });
 
   it('that adds a line adds it with the ids of the order, so that its shipment is found', async () => {
-    const { id, number } = await exportedOrder([item(COFFEE, US, { quantity: 2 })]);
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 2 }) });
     const edits = await editsDuring(journey, () =>
       editAndDeliver(journey, id, { add: [item(MUG, US, { quantity: 3 })] }),
     );
@@ -102,9 +75,9 @@ describe('an order edit before the order is shipped', () => {
   });
 
   it('that removes a line removes it', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     const edits = await editsDuring(journey, () =>
-      editAndDeliver(journey, id, { quantities: quantities(id, { [MUG]: 0 }) }),
+      editAndDeliver(journey, id, { quantities: quantities(journey, id, { [MUG]: 0 }) }),
     );
 
     expect(edits).toEqual([`DELETE ${number}/line/#`, `PUT ${number}/financial`]);
@@ -114,10 +87,10 @@ describe('an order edit before the order is shipped', () => {
   });
 
   it('that replaces everything adds first, so that the Ordoro order is never without lines', async () => {
-    const { id, number } = await exportedOrder([item(COFFEE, US, { quantity: 2 })]);
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 2 }) });
     const edits = await editsDuring(journey, () =>
       editAndDeliver(journey, id, {
-        quantities: quantities(id, { [COFFEE]: 0 }),
+        quantities: quantities(journey, id, { [COFFEE]: 0 }),
         add: [item(MUG, US, { quantity: 1 })],
       }),
     );
@@ -128,9 +101,9 @@ describe('an order edit before the order is shipped', () => {
   });
 
   it('that leaves nothing of a divided order to ship cancels what would be without lines', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     const [mug, coffee] = splitOff(journey, number, { [MUG]: 1 });
-    await editAndDeliver(journey, id, { quantities: quantities(id, { [MUG]: 0 }) });
+    await editAndDeliver(journey, id, { quantities: quantities(journey, id, { [MUG]: 0 }) });
     await journey.runJob();
 
     expect([statusIn(journey, mug), statusIn(journey, coffee)]).toEqual(['cancelled', 'awaiting_fulfillment']);
@@ -139,8 +112,8 @@ describe('an order edit before the order is shipped', () => {
   });
 
   it('that removes the last line cancels the Ordoro order, and one that adds a line restores it', async () => {
-    const { id, number } = await exportedOrder([item(COFFEE, US, { quantity: 2 })]);
-    await editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 0 }) });
+    const { id, number } = await exportedOrder(journey, { lines: bought({ [COFFEE]: 2 }) });
+    await editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 0 }) });
     expect(statusIn(journey, number)).toBe('cancelled');
     expect(journey.fields(id).ordoroIssues).toBeUndefined();
 
@@ -152,7 +125,7 @@ describe('an order edit before the order is shipped', () => {
   });
 
   it('that changes a price changes the line and the amounts', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     await editAndDeliver(journey, id, { prices: { [lineItemOf(journey, id, COFFEE)]: 1200 } });
 
     expect(journey.sandbox.ordoro.order(number).lines).toMatchObject([{ sku: COFFEE, item_price: 12 }, { sku: MUG }]);
@@ -164,7 +137,7 @@ describe('an order edit before the order is shipped', () => {
     ['the shipping price', { shippingPrice: 0 }, [37, 0, 1.28, 0, 38.28]],
     ['the discount on the total', { totalDiscount: 1000 }, [37, 7.99, 1.49, 10, 36.48]],
   ])('that changes %s rewrites the amounts alone', async (_what, edits, amounts) => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     const sentEdits = await editsDuring(journey, () => editAndDeliver(journey, id, edits));
 
     expect(sentEdits).toEqual([`PUT ${number}/financial`]);
@@ -173,10 +146,10 @@ describe('an order edit before the order is shipped', () => {
   });
 
   it('together with an address change needs one claim and one look at Ordoro before the writes', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     await change(journey, id, MOVE);
     const edits = await editsDuring(journey, () =>
-      editAndDeliver(journey, id, { quantities: quantities(id, { [COFFEE]: 1 }) }),
+      editAndDeliver(journey, id, { quantities: quantities(journey, id, { [COFFEE]: 1 }) }),
     );
 
     expect(edits).toEqual([
@@ -191,7 +164,7 @@ describe('an order edit before the order is shipped', () => {
 
 describe('an order edit that adds a SKU which Ordoro does not know', () => {
   it('is flagged and sends nothing of it; the line is added as soon as the product is there', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     const add = [{ sku: 'NEW-MUG', name: 'New mug', quantity: 1, unitPrice: 900 }];
     await editAndDeliver(journey, id, { add });
 
@@ -207,7 +180,7 @@ describe('an order edit that adds a SKU which Ordoro does not know', () => {
   });
 
   it('is healed by a mapping as well', async () => {
-    const { id, number } = await exportedOrder();
+    const { id, number } = await exportedOrder(journey, COFFEE_AND_MUG);
     await editAndDeliver(journey, id, { add: [{ sku: 'OLD-MUG', name: 'Old mug', quantity: 1, unitPrice: 900 }] });
     expectIssues(journey, id, 'unmapped-sku: OLD-MUG');
     const mapping = { sku: 'OLD-MUG', ordoroSku: 'DRP-V60' };

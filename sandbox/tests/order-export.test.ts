@@ -1,33 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { withoutPayload } from '../src/relay/envelope.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, expectExportedOnce, syncedNumbers } from './exported-once.ts';
+import { expectExportedOnce, journeyOfOrders, syncedNumbers } from './exported-once.ts';
 import { place, placeAndDeliver } from './shop.ts';
 
-let journey: Journey;
 let euChannel: { id: number; index: number };
 
-beforeAll(async () => {
-  journey = await Journey.start({
-    before: async ({ commercetools, ordoro }) => {
-      ordoro.addPreset({ id: 7, name: 'Fragile' });
-      euChannel = ordoro.addCart({ name: 'EU shop' });
-      await commercetools.putCustomObject('ordoro-config', 'stores', [{ store: 'eu', salesChannelId: euChannel.id }]);
-      await commercetools.putCustomObject('ordoro-config', 'shipping-services', [
-        { method: 'standard', service: 'UPS Ground' },
-        { method: 'Express', service: 'UPS 2nd Day Air', tags: ['rush'], presetId: 7 },
-      ]);
-    },
-  });
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
+const journey = journeyOfOrders({
+  before: async ({ commercetools, ordoro }) => {
+    ordoro.addPreset({ id: 7, name: 'Fragile' });
+    euChannel = ordoro.addCart({ name: 'EU shop' });
+    await commercetools.putCustomObject('ordoro-config', 'stores', [{ store: 'eu', salesChannelId: euChannel.id }]);
+    await commercetools.putCustomObject('ordoro-config', 'shipping-services', [
+      { method: 'standard', service: 'UPS Ground' },
+      { method: 'Express', service: 'UPS 2nd Day Air', tags: ['rush'], presetId: 7 },
+    ]);
+  },
 });
 
 describe('an order that is born paid', () => {

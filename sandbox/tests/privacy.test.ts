@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';
-import { Journey } from './connector-under-test.ts';
 import { failCreation } from './exported-once.ts';
+import { sharedJourney } from './shared-journey.ts';
 import { place, placeAndDeliver, US } from './shop.ts';
 
 /** Nothing of this may be found anywhere but in the order and in Ordoro. */
@@ -22,16 +22,15 @@ const GIFT = 'Happy zorbing, dear Zenobia';
 const PERSONAL = [...Object.values(PERSON), EMAIL, 'zenobia', '5550177', '5185550188', 'zorbing', 'ptolemy'];
 const SECRETS = ['connector-secret', 'sandbox-secret', 'sesame-7-token', 'hooks.example'];
 
-let journey: Journey;
+const journey = sharedJourney({
+  environment: {
+    JOB_TOKEN: 'sesame-7-token',
+    LOG_PAYLOADS: 'redacted',
+    ALERT_WEBHOOK_URL: 'http://127.0.0.1:9/hooks.example',
+  },
+});
 
 beforeAll(async () => {
-  journey = await Journey.start({
-    environment: {
-      JOB_TOKEN: 'sesame-7-token',
-      LOG_PAYLOADS: 'redacted',
-      ALERT_WEBHOOK_URL: 'http://127.0.0.1:9/hooks.example',
-    },
-  });
   const extras = journey.sandbox.commercetools.all('type').find(({ key }) => key === 'order-extras')!;
   const order = {
     customerEmail: EMAIL,
@@ -118,10 +117,6 @@ beforeAll(async () => {
     headers: { authorization: 'Bearer sesame-7-token' },
   });
   await journey.runJobFor(30);
-});
-
-afterAll(async () => {
-  await journey.close();
 });
 
 function found(text: string, words: readonly string[]): string[] {

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, expectExportedOnce, failCreation } from './exported-once.ts';
+import { creations, expectExportedOnce, failCreation, journeyOfOrders } from './exported-once.ts';
 import { ops, opsJson } from './ops-under-test.ts';
 import { orderOf, placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import {
+  appearInOrdoro,
   orderNumberOf,
   ordoroLineOf,
   refuseUpdatesOf,
@@ -15,19 +15,7 @@ import {
   trackingOf,
 } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 const refusal = (text: string) =>
   ({ kind: 'status', when: 'before-work', status: 400, body: { error_message: text, param: 'warehouse_id' } }) as const;
@@ -158,18 +146,7 @@ describe('the replay of a shipment', () => {
   it('reads the Ordoro order again and shows its shipment once commercetools has the order', async () => {
     const { ordoro, commercetools } = journey.sandbox;
     const order = orderOf({ lines: [item('COF-COL-250', US, { quantity: 1 })], paymentState: 'Pending' });
-    const { order_number: number } = ordoro.createOrder({
-      cart: ordoro.carts.find(({ name }) => name.startsWith('commercetools'))!.id,
-      order_id: order.orderNumber!,
-      cart_order_id: order.id,
-      shipping_address: {},
-      billing_address: {},
-      lines: order.lineItems.map(({ id, quantity }) => ({
-        cart_orderitem_id: id,
-        quantity,
-        product: { sku: 'COF-COL-250', name: 'Colombia Huila' },
-      })),
-    });
+    const number = appearInOrdoro(journey, order);
     ordoro.ship(number, { tracking: 'LATE' });
     await runTask(journey, 'fulfillments');
     const another = await placeAndDeliver(journey);
@@ -226,6 +203,25 @@ describe('the replay of a shipment', () => {
     journey.time.advance(5 * MINUTE);
     await journey.runJobFor(10);
     expect(journey.deadLetter(letter!.subject, 'shipment')?.replayAskedAt).toBeUndefined();
+  });
+
+  it('that Ordoro refuses stops neither other letters nor what is due', async () => {
+    const [letter] = await opsJson<{ key: string; subject: string }[]>(journey, 'letters', '--kind', 'shipment');
+    const order = await refusedOrder();
+    journey.sandbox.ordoro.traffic.inject({
+      match: { method: 'GET', path: `/v3/order/${letter!.subject}` },
+      effect: { kind: 'status', when: 'before-work', status: 400 },
+    });
+    await ops(journey, 'replay', '--all');
+
+    expect(await journey.sweep()).toMatchObject({ status: 'ok', message: 'replay: 2 dead letters taken up' });
+
+    journey.sandbox.ordoro.traffic.clearFaults();
+    expectExportedOnce(journey, order.id);
+    expect(journey.deadLetter(order.id)).toBeUndefined();
+    const after = journey.deadLetter(letter!.subject, 'shipment');
+    expect(after).toMatchObject({ replayedAt: expect.any(String) });
+    expect(after?.replayAskedAt).toBeUndefined();
   });
 
   it('removes the letter of an order that Ordoro does not have any more', async () => {

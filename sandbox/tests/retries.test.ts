@@ -1,22 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, expectExportedOnce, failCreation } from './exported-once.ts';
+import { describe, expect, it } from '@jest/globals';
+import { creations, expectExportedOnce, failCreation, journeyOfOrders } from './exported-once.ts';
 import { orderOf, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
+import { appearInOrdoro } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 describe('a refusal', () => {
   it.each([
@@ -92,18 +80,7 @@ describe('a refusal', () => {
 
   it('because Ordoro has the order already is settled by finding it', async () => {
     const order = orderOf();
-    journey.sandbox.ordoro.createOrder({
-      cart: journey.sandbox.ordoro.carts.find(({ name }) => name.startsWith('commercetools'))!.id,
-      order_id: order.orderNumber!,
-      cart_order_id: order.id,
-      shipping_address: {},
-      billing_address: {},
-      lines: order.lineItems.map(({ id, quantity }) => ({
-        cart_orderitem_id: id,
-        quantity,
-        product: { sku: 'COF-COL-250', name: 'Colombia Huila' },
-      })),
-    });
+    appearInOrdoro(journey, order);
     await journey.sandbox.commercetools.placeOrder(order);
     await journey.deliver();
 

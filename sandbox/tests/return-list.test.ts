@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
 import { namedId } from '../src/seed/ids.ts';
-import { afterEachChange } from './after-export.ts';
+import { journeyOfChanges } from './after-export.ts';
 import { Journey } from './connector-under-test.ts';
 import { exportedAtOnce } from './exported-at-once.ts';
 import { afterEachJourney } from './exported-once.ts';
@@ -10,21 +10,7 @@ import { placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import { orderNumberOf, ordoroLineOf, returnsOf, runTask } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfChanges();
 
 const list = { method: 'GET', path: '/v3/return_order' };
 

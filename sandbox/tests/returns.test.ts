@@ -1,13 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { ReturnDraft } from '../src/ordoro/returns.ts';
 import { item } from '../src/seed/demo-lines.ts';
-import { afterEachChange, changeAndDeliver, expectInStep, expectIssues, requested } from './after-export.ts';
-import { Journey } from './connector-under-test.ts';
+import { changeAndDeliver, expectInStep, expectIssues, journeyOfChanges, requested } from './after-export.ts';
 import { updatesOf, writesDuring } from './in-step.ts';
-import { placeAndDeliver, US } from './shop.ts';
+import { bought, COFFEE, MUG, placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import {
   deliveriesOf,
+  exportedOrder,
   lineItemOf,
   orderIn,
   orderNumberOf,
@@ -19,32 +19,14 @@ import {
   splitOff,
 } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachChange(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
-
-const COFFEE = 'COF-COL-250';
-const MUG = 'MUG-ENAMEL-WHT';
+const journey = journeyOfChanges();
 
 /** Three bags of coffee and two mugs that were shipped. */
 async function shippedOrder() {
-  const lines = [item(COFFEE, US, { quantity: 3 }), item(MUG, US, { quantity: 2 })];
-  const { id } = await placeAndDeliver(journey, { lines });
-  shipOrder(journey, id);
+  const order = await exportedOrder(journey, { lines: bought({ [COFFEE]: 3, [MUG]: 2 }) });
+  shipOrder(journey, order.id);
   await runTask(journey, 'fulfillments');
-  return { id, number: orderNumberOf(journey, id) };
+  return order;
 }
 
 /** The warehouse makes a return of one line. @returns its reference, its line, and what receives or restocks more of it */

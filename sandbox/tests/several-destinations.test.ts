@@ -1,50 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, syncedNumbers } from './exported-once.ts';
-import { placeAndDeliver, US } from './shop.ts';
+import { describe, expect, it } from '@jest/globals';
+import { byTwoMethods, TWO_ADDRESSES, toBoth } from './destinations.ts';
+import { creations, journeyOfOrders, syncedNumbers } from './exported-once.ts';
+import { placeAndDeliver } from './shop.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 describe('an order with several destinations', () => {
-  const home = { key: 'home', country: 'US', lastName: 'Whitfield', streetName: 'A Street', streetNumber: '1' };
-  const rest = { city: 'Albany', state: 'NY', postalCode: '12203' };
-  const addresses = [
-    { ...home, ...rest },
-    { ...home, ...rest, key: 'cabin', streetName: 'B Road' },
-  ];
-
   it('becomes one Ordoro order per shipping method (shippingMode Multiple)', async () => {
-    const order = await placeAndDeliver(journey, {
-      itemShippingAddresses: addresses,
-      taxRate: 0,
-      lines: [
-        item('COF-COL-250', US, {
-          quantity: 3,
-          targets: [
-            { addressKey: 'home', quantity: 2, shippingMethodKey: 'to-home' },
-            { addressKey: 'cabin', quantity: 1, shippingMethodKey: 'to-cabin' },
-          ],
-        }),
-      ],
-      shipping: undefined as never,
-      shippings: [
-        { shippingKey: 'to-home', method: 'Standard', price: 500, address: addresses[0]! },
-        { shippingKey: 'to-cabin', method: 'Express', price: 900, address: addresses[1]! },
-      ],
-    });
+    const order = await placeAndDeliver(journey, { ...byTwoMethods({ home: 2, cabin: 1 }), taxRate: 0 });
 
     const parts = journey.ordoroOrders(order.id);
     expect(parts.map((part) => part.order_number)).toEqual([`2-${order.orderNumber}-S1`, `2-${order.orderNumber}-S2`]);
@@ -57,23 +20,11 @@ describe('an order with several destinations', () => {
   });
 
   it('becomes one Ordoro order per address when one method serves several', async () => {
-    const order = await placeAndDeliver(journey, {
-      itemShippingAddresses: addresses,
-      taxRate: 0,
-      lines: [
-        item('COF-COL-250', US, {
-          quantity: 3,
-          targets: [
-            { addressKey: 'home', quantity: 1 },
-            { addressKey: 'cabin', quantity: 2 },
-          ],
-        }),
-      ],
-    });
+    const order = await placeAndDeliver(journey, { ...toBoth({ home: 1, cabin: 2 }), taxRate: 0 });
 
     const parts = journey.ordoroOrders(order.id);
     expect(parts.map((part) => part.lines.map(({ quantity }) => quantity))).toEqual([[1], [2]]);
-    expect(parts.map((part) => part.shipping_address.street1)).toEqual(['1 A Street', '1 B Road']);
+    expect(parts.map((part) => part.shipping_address.street1)).toEqual(['1 A Street', '2 B Road']);
     expect(parts.reduce((sum, part) => sum + Math.round((part.financial.grand_total ?? 0) * 100), 0)).toBe(
       order.totalPrice.centAmount,
     );
@@ -86,18 +37,7 @@ describe('an order with several destinations', () => {
       skip: 1,
       effect: { kind: 'status', when: 'before-work', status: 429 },
     });
-    const order = await placeAndDeliver(journey, {
-      itemShippingAddresses: addresses,
-      lines: [
-        item('COF-COL-250', US, {
-          quantity: 2,
-          targets: [
-            { addressKey: 'home', quantity: 1 },
-            { addressKey: 'cabin', quantity: 1 },
-          ],
-        }),
-      ],
-    });
+    const order = await placeAndDeliver(journey, TWO_ADDRESSES);
     expect(journey.ordoroOrders(order.id)).toHaveLength(1);
     expect(journey.fields(order.id).ordoroSyncStatus).toBe('retrying');
 

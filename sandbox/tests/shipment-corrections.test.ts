@@ -1,17 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
 import { Journey } from './connector-under-test.ts';
 import { afterEachJourney } from './exported-once.ts';
 import { updatesOf, writesDuring } from './in-step.ts';
+import { sharedJourney } from './shared-journey.ts';
 import { placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import { deliveriesOf, orderIn, orderNumberOf, runTask, trackingOf } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
+const journey = sharedJourney();
 
 beforeEach(() => {
   journey.time.advance(MINUTE);
@@ -20,10 +17,6 @@ beforeEach(() => {
 afterEach(async () => {
   afterEachJourney(journey);
   expect(await writesDuring(journey, () => runTask(journey, 'fulfillments'))).toEqual([]);
-});
-
-afterAll(async () => {
-  await journey.close();
 });
 
 describe('an order whose lines are moved out of a merged shipment again', () => {

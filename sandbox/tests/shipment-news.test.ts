@@ -1,27 +1,12 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachShipment, expectNothingLeftToDo } from './in-step.ts';
+import { expectNothingLeftToDo, journeyOfShipments } from './in-step.ts';
 import { place, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import { orderNumberOf, runTask, shipOrder, trackingOf } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachShipment(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfShipments();
 
 const statusOf = (id: string) => journey.fields(id).ordoroSyncStatus;
 

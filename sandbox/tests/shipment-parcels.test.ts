@@ -1,27 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item, type Market } from '../src/seed/demo-lines.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachShipment } from './in-step.ts';
+import { journeyOfShipments } from './in-step.ts';
 import { placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { deliveriesOf, orderNumberOf, runTask, shipOrder, shipperId, trackingOf } from './warehouse.ts';
+import { deliveriesOf, exportedOrder, orderNumberOf, runTask, shipOrder, shipperId, trackingOf } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachShipment(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfShipments();
 
 describe('what the rules of the warehouse choose', () => {
   const CANADA: Market = { country: 'CA', currency: 'USD' };
@@ -77,8 +62,7 @@ describe('several packages of one shipment', () => {
   it.each(['packages', 'package_tracking', 'both'] as const)(
     'are one parcel each, in the order of Ordoro, where the numbers stand in: %s',
     async (packagesIn) => {
-      const { id } = await placeAndDeliver(journey, { lines: [item('GRD-ELEC', US, { quantity: 2 })] });
-      const number = orderNumberOf(journey, id);
+      const { id, number } = await exportedOrder(journey, { lines: [item('GRD-ELEC', US, { quantity: 2 })] });
       shipOrder(journey, id, {
         shipperId: shipperId(journey, 'ups'),
         packages: [{ tracking: '1ZB' }, { tracking: '1ZA' }],

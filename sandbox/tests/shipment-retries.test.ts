@@ -1,22 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Journey } from './connector-under-test.ts';
-import { afterEachJourney } from './exported-once.ts';
+import { describe, expect, it } from '@jest/globals';
+import { journeyOfOrders } from './exported-once.ts';
 import { ops } from './ops-under-test.ts';
 import { placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { orderNumberOf, refuseUpdatesOf, returnsOf, runTask, shipOrder, trackingOf } from './warehouse.ts';
+import {
+  exportedOrder,
+  orderNumberOf,
+  refuseUpdatesOf,
+  returnsOf,
+  runTask,
+  shipOrder,
+  trackingOf,
+} from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => afterEachJourney(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 /** Runs the job whenever the order is due next, for so many hours at most or until nothing more is tried. */
 async function runWhenDue(orderId: string, hours: number): Promise<void> {
@@ -31,10 +28,9 @@ async function runWhenDue(orderId: string, hours: number): Promise<void> {
 
 describe('a shipment that cannot be read', () => {
   it('is kept in the record of its order and read on the schedule, for a day; then a letter stands, until a replay succeeds', async () => {
-    const order = await placeAndDeliver(journey);
-    const number = orderNumberOf(journey, order.id);
+    const { id, number } = await exportedOrder(journey);
     const { ordoro } = journey.sandbox;
-    shipOrder(journey, order.id, { tracking: 'HIDDEN' });
+    shipOrder(journey, id, { tracking: 'HIDDEN' });
     journey.time.advance(MINUTE);
     // The list shows the order in a form that cannot be read, once; by its number it comes as a page of maintenance for days.
     const [row] = ordoro.orders.filter(({ order_number }) => order_number === number);
@@ -66,27 +62,27 @@ describe('a shipment that cannot be read', () => {
     const letter = journey.deadLetter(number, 'shipment');
     expect(letter).toMatchObject({ code: 'unknown-order', response: { order_number: number } });
     expect(JSON.stringify(letter)).not.toMatch(/Whitfield|example\.com/);
-    expect(journey.record(order.id)).toMatchObject({ due: true, unread: [number], attempts: 1 });
+    expect(journey.record(id)).toMatchObject({ due: true, unread: [number], attempts: 1 });
 
-    await runWhenDue(order.id, 30);
+    await runWhenDue(id, 30);
 
     const tries = ordoro.traffic.calls
       .filter(({ at, method, path }) => at >= begin && method === byNumber.method && path === byNumber.path)
       .map(({ at }) => Math.round((at - begin) / MINUTE));
     expect([...new Set(tries)].slice(0, 5)).toEqual([1, 6, 21, 81, 141]);
     expect(tries.at(-1)).toBeGreaterThanOrEqual(24 * 60);
-    expect(journey.fields(order.id).ordoroSyncStatus).toBe('failed');
-    expect(journey.deadLetter(order.id)).toMatchObject({ code: 'ordoro-unavailable', attempts: expect.any(Number) });
-    expect(trackingOf(journey, order.id)).toEqual([]);
+    expect(journey.fields(id).ordoroSyncStatus).toBe('failed');
+    expect(journey.deadLetter(id)).toMatchObject({ code: 'ordoro-unavailable', attempts: expect.any(Number) });
+    expect(trackingOf(journey, id)).toEqual([]);
 
     ordoro.traffic.clearFaults();
     await ops(journey, 'replay', '--all');
     await journey.runJob();
 
-    expect(trackingOf(journey, order.id)).toEqual(['HIDDEN']);
-    expect(journey.fields(order.id).ordoroSyncStatus).toBe('shipped');
-    expect([journey.deadLetter(order.id), journey.deadLetter(number, 'shipment')]).toEqual([undefined, undefined]);
-    expect(journey.record(order.id)).toMatchObject({ due: false, attempts: 0 });
+    expect(trackingOf(journey, id)).toEqual(['HIDDEN']);
+    expect(journey.fields(id).ordoroSyncStatus).toBe('shipped');
+    expect([journey.deadLetter(id), journey.deadLetter(number, 'shipment')]).toEqual([undefined, undefined]);
+    expect(journey.record(id)).toMatchObject({ due: false, attempts: 0 });
   }, 60_000);
 });
 

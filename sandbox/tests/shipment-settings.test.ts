@@ -1,30 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Journey } from './connector-under-test.ts';
-import { afterEachShipment, updatesOf } from './in-step.ts';
+import { describe, expect, it } from '@jest/globals';
+import { journeyOfShipments, updatesOf } from './in-step.ts';
 import { placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { deliveriesOf, orderIn, orderNumberOf, runTask, shipOrder } from './warehouse.ts';
+import { deliveriesOf, exportedOrder, orderIn, orderNumberOf, runTask, shipOrder } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start({ environment: { SHIPPING_POLICY: 'pass', COMPLETE_WHEN_SHIPPED: 'true' } });
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachShipment(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfShipments({ environment: { SHIPPING_POLICY: 'pass', COMPLETE_WHEN_SHIPPED: 'true' } });
 
 describe('an order without shipping method (SHIPPING_POLICY=pass)', () => {
   it('can take no delivery: state, fields and message tell of the shipment', async () => {
-    const { id } = await placeAndDeliver(journey, { shipping: null });
-    const number = orderNumberOf(journey, id);
+    const { id, number } = await exportedOrder(journey, { shipping: null });
     const noDelivery =
       'The order has no shipping method, so commercetools can take no delivery for it; shipments show only in these fields.';
     expect(journey.fields(id).ordoroSyncMessage).toBe(`Sent to Ordoro as ${number}. ${noDelivery}`);

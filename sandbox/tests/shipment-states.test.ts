@@ -1,15 +1,13 @@
 import type { DeliveryItem } from '@commercetools/platform-sdk';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachShipment, updatesOf } from './in-step.ts';
-import { placeAndDeliver, US } from './shop.ts';
+import { describe, expect, it } from '@jest/globals';
+import { journeyOfShipments, updatesOf } from './in-step.ts';
+import { bought, COFFEE, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import {
   deliveriesOf,
+  exportedOrder,
   lineItemOf,
   orderIn,
-  orderNumberOf,
   ordoroLineOf,
   runTask,
   shipOrder,
@@ -17,29 +15,10 @@ import {
   trackingOf,
 } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachShipment(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfShipments();
 
 /** An exported order over three bags of coffee and a grinder. */
-async function bagsAndGrinder() {
-  const { id } = await placeAndDeliver(journey, {
-    lines: [item('COF-COL-250', US, { quantity: 3 }), item('GRD-HAND', US, { quantity: 1 })],
-  });
-  return { id, number: orderNumberOf(journey, id) };
-}
+const bagsAndGrinder = () => exportedOrder(journey, { lines: bought({ [COFFEE]: 3, 'GRD-HAND': 1 }) });
 
 /** The merchant hands these units over himself. */
 async function merchantDelivers(id: string, units: Readonly<Record<string, number>>, deliveryKey?: string) {
@@ -185,8 +164,7 @@ describe('the shipment state', () => {
 
 describe('an order that was shipped and then cancelled in Ordoro', () => {
   it('keeps its delivery and needs attention until it is restored', async () => {
-    const { id } = await placeAndDeliver(journey);
-    const number = orderNumberOf(journey, id);
+    const { id, number } = await exportedOrder(journey);
     shipOrder(journey, id, { tracking: 'GONE' });
     await runTask(journey, 'fulfillments');
     journey.time.advance(MINUTE);
@@ -208,8 +186,7 @@ describe('an order that was shipped and then cancelled in Ordoro', () => {
   });
 
   it('between two runs shows no delivery, because Ordoro says no more that it was shipped, and needs attention', async () => {
-    const { id } = await placeAndDeliver(journey);
-    const number = orderNumberOf(journey, id);
+    const { id, number } = await exportedOrder(journey);
     shipOrder(journey, id);
     journey.sandbox.ordoro.cancel(number);
     await runTask(journey, 'fulfillments');

@@ -1,12 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
 import { creations } from './exported-once.ts';
-import { afterEachShipment, updatesOf, writesDuring } from './in-step.ts';
+import { journeyOfShipments, updatesOf, writesDuring } from './in-step.ts';
 import { orderOf, placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import {
+  appearInOrdoro,
   deliveriesOf,
+  exportedOrder,
   orderIn,
   orderNumberOf,
   refuseUpdatesOf,
@@ -16,21 +17,7 @@ import {
   trackingOf,
 } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachShipment(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfShipments();
 
 const cursorTime = () =>
   Date.parse(journey.sandbox.commercetools.customObject('ordoro-cursors', 'fulfillments')?.value.time);
@@ -135,18 +122,7 @@ describe('an Ordoro order of our sales channel that commercetools does not know'
   it('is no longer reported, and its shipment shown, once the order is there', async () => {
     const order = orderOf({ lines: [item('COF-COL-250', US, { quantity: 1 })] });
     const { ordoro, commercetools } = journey.sandbox;
-    const { order_number: number } = ordoro.createOrder({
-      cart: ordoro.carts.find(({ name }) => name.startsWith('commercetools'))!.id,
-      order_id: order.orderNumber!,
-      cart_order_id: order.id,
-      shipping_address: {},
-      billing_address: {},
-      lines: order.lineItems.map(({ id, quantity }) => ({
-        cart_orderitem_id: id,
-        quantity,
-        product: { sku: 'COF-COL-250', name: 'Colombia Huila' },
-      })),
-    });
+    const number = appearInOrdoro(journey, order);
     ordoro.ship(number, { tracking: 'EARLY' });
     await runTask(journey, 'fulfillments');
     expect(journey.deadLetter(number, 'shipment')).toBeDefined();
@@ -187,8 +163,7 @@ describe('an order that another instance holds while its news arrives', () => {
 
 describe('a shipment that Ordoro shows no longer', () => {
   async function shippedOrder() {
-    const { id } = await placeAndDeliver(journey);
-    const number = orderNumberOf(journey, id);
+    const { id, number } = await exportedOrder(journey);
     shipOrder(journey, id, { tracking: 'STAYS' });
     await runTask(journey, 'fulfillments');
     journey.time.advance(MINUTE);
@@ -253,8 +228,7 @@ describe('a shipment that Ordoro shows no longer', () => {
   });
 
   it('stays on the order when a sibling is not found by its number', async () => {
-    const { id } = await placeAndDeliver(journey, { lines: [item('COF-COL-250', US, { quantity: 2 })] });
-    const number = orderNumberOf(journey, id);
+    const { id, number } = await exportedOrder(journey, { lines: [item('COF-COL-250', US, { quantity: 2 })] });
     const children = splitOff(journey, number, { 'COF-COL-250': 1 });
     for (const [at, child] of children.entries()) journey.sandbox.ordoro.ship(child, { tracking: `SIB-${at + 1}` });
     await runTask(journey, 'fulfillments');

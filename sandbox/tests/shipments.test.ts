@@ -1,34 +1,27 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
-import { afterEachShipment, updatesOf } from './in-step.ts';
+import { journeyOfShipments, updatesOf } from './in-step.ts';
 import { placeAndDeliver, US } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { deliveriesOf, orderIn, orderNumberOf, runTask, shipOrder, shipperId, trackingOf } from './warehouse.ts';
+import {
+  deliveriesOf,
+  exportedOrder,
+  orderIn,
+  orderNumberOf,
+  runTask,
+  shipOrder,
+  shipperId,
+  trackingOf,
+} from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachShipment(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfShipments();
 
 /** The moment it is, as the order shows it. */
 const now = () => new Date(journey.time.clock()).toISOString();
 
 describe('a shipment', () => {
   it('with a bought label shows items, tracking, carrier, service, cost, date and warehouse, in one update of the order', async () => {
-    const { id } = await placeAndDeliver(journey);
-    const number = orderNumberOf(journey, id);
+    const { id, number } = await exportedOrder(journey);
     const shippedAt = now();
     journey.sandbox.ordoro.ship(number, {
       shipperId: shipperId(journey, 'ups'),
@@ -100,8 +93,7 @@ describe('a shipment', () => {
   });
 
   it('without tracking is a delivery without parcel, which gets its parcel when tracking is added', async () => {
-    const { id } = await placeAndDeliver(journey);
-    const number = orderNumberOf(journey, id);
+    const { id, number } = await exportedOrder(journey);
     journey.sandbox.ordoro.markAsShipped(number);
     await runTask(journey, 'fulfillments');
     const [bare] = orderIn(journey, id).shippingInfo!.deliveries!;
@@ -144,8 +136,7 @@ describe('a label', () => {
   it.each(['flag', 'nothing'] as const)(
     'that is voided takes the delivery off the order, also when all that is left of it is: %s',
     async (leaves) => {
-      const { id } = await placeAndDeliver(journey);
-      const number = orderNumberOf(journey, id);
+      const { id, number } = await exportedOrder(journey);
       shipOrder(journey, id);
       await runTask(journey, 'fulfillments');
       expect(deliveriesOf(journey, id)).toHaveLength(1);
@@ -185,8 +176,7 @@ describe('a label', () => {
   });
 
   it('that is voided and bought anew between two runs never leaves the order without delivery', async () => {
-    const { id } = await placeAndDeliver(journey);
-    const number = orderNumberOf(journey, id);
+    const { id, number } = await exportedOrder(journey);
     shipOrder(journey, id, { tracking: 'V1' });
     await runTask(journey, 'fulfillments');
     const [before] = orderIn(journey, id).shippingInfo!.deliveries!;
@@ -202,8 +192,7 @@ describe('a label', () => {
 
 describe('an order handed to a supplier', () => {
   it('stays exported until the supplier has shipped it', async () => {
-    const { id } = await placeAndDeliver(journey);
-    const number = orderNumberOf(journey, id);
+    const { id, number } = await exportedOrder(journey);
     journey.sandbox.ordoro.requestDropship(number);
     await runTask(journey, 'fulfillments');
     expect(deliveriesOf(journey, id)).toEqual([]);

@@ -1,8 +1,9 @@
-import type { Order } from '@commercetools/platform-sdk';
+import type { Address, Order } from '@commercetools/platform-sdk';
 import type { CreationMessage } from '../src/commercetools/orders/orders.ts';
+import { sampleAddress } from '../src/seed/addresses.ts';
 import { item, type Market } from '../src/seed/demo-lines.ts';
 import { namedId } from '../src/seed/ids.ts';
-import { buildOrder, type OrderSpec } from '../src/seed/order-builder.ts';
+import { buildOrder, type LineSpec, type OrderSpec } from '../src/seed/order-builder.ts';
 import type { Journey } from './connector-under-test.ts';
 
 /** Where the orders of these tests are placed. */
@@ -23,7 +24,7 @@ export function orderOf(changes: Partial<OrderSpec> = {}): Order {
     customerEmail: 'dana.whitfield@example.com',
     paymentState: 'Paid',
     taxRate: 0.08,
-    lines: [item('COF-COL-250', US, { quantity: 2 })],
+    lines: bought({ [COFFEE]: 2 }),
     shipping: { price: 799 },
     ...changes,
   });
@@ -45,21 +46,17 @@ export async function placeAndDeliver(journey: Journey, changes: Partial<OrderSp
   return order;
 }
 
-const ADDRESS = { country: 'US', lastName: 'Whitfield', city: 'Albany', state: 'NY', postalCode: '12203' };
+/** The article that most of these orders are about, and another one. */
+export const COFFEE = 'COF-COL-250';
+export const MUG = 'MUG-ENAMEL-WHT';
 
-/** An order to two addresses: two Ordoro orders. */
-export const TWO_ADDRESSES: Partial<OrderSpec> = {
-  itemShippingAddresses: [
-    { ...ADDRESS, key: 'home', streetName: 'A Street', streetNumber: '1' },
-    { ...ADDRESS, key: 'cabin', streetName: 'B Road', streetNumber: '2' },
-  ],
-  lines: [
-    item('COF-COL-250', US, {
-      quantity: 2,
-      targets: [
-        { addressKey: 'home', quantity: 1 },
-        { addressKey: 'cabin', quantity: 1 },
-      ],
-    }),
-  ],
-};
+/** The lines of such an order over these units by SKU. */
+export function bought(units: Readonly<Record<string, number>>): LineSpec[] {
+  return Object.entries(units).map(([sku, quantity]) => item(sku, US, { quantity }));
+}
+
+/** Two bags of coffee at 10.50 without tax, a mug at 16.00 with 8 %, shipping at 7.99 with 8 %. */
+export const COFFEE_AND_MUG: Partial<OrderSpec> = { lines: bought({ [COFFEE]: 2, [MUG]: 1 }) };
+
+/** Somebody else than the recipient orders and pays, so that a change of the shipping address is one change. */
+export const BUYER: Address = { ...sampleAddress('US'), firstName: 'Robin', email: 'robin@example.com' };

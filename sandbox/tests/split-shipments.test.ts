@@ -1,35 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { item } from '../src/seed/demo-lines.ts';
-import { Journey } from './connector-under-test.ts';
+import { describe, expect, it } from '@jest/globals';
 import { creations, syncedNumbers } from './exported-once.ts';
-import { afterEachShipment, expectNothingLeftToDo, updatesOf } from './in-step.ts';
-import { placeAndDeliver, US } from './shop.ts';
+import { expectNothingLeftToDo, journeyOfShipments, updatesOf } from './in-step.ts';
+import { bought, COFFEE } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { deliveriesOf, orderIn, orderNumberOf, runTask, splitOff, trackingOf } from './warehouse.ts';
+import { deliveriesOf, exportedOrder, orderIn, runTask, splitOff, trackingOf } from './warehouse.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-beforeEach(() => {
-  journey.time.advance(MINUTE);
-});
-
-afterEach(() => afterEachShipment(journey));
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfShipments();
 
 /** An exported order over three bags of coffee and a grinder. */
-async function bagsAndGrinder() {
-  const { id } = await placeAndDeliver(journey, {
-    lines: [item('COF-COL-250', US, { quantity: 3 }), item('GRD-HAND', US, { quantity: 1 })],
-  });
-  return { id, number: orderNumberOf(journey, id) };
-}
+const bagsAndGrinder = () => exportedOrder(journey, { lines: bought({ [COFFEE]: 3, 'GRD-HAND': 1 }) });
 
 describe('an order that the warehouse splits', () => {
   it('shows its children instead of itself, before anything is shipped', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StockAuditOutcome } from '../../core/src/inventory/audit/audit-outcome.ts';
 import { FIRST_WAREHOUSE_ID } from '../src/ordoro/stand-in.ts';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney } from './exported-once.ts';
+import { closeChecked } from './shared-journey.ts';
 import { place } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
@@ -30,13 +30,7 @@ beforeEach(async () => {
   });
 });
 
-afterEach(async () => {
-  try {
-    afterEachJourney(journey);
-  } finally {
-    await journey.close();
-  }
-});
+afterEach(() => closeChecked(journey));
 
 /** A product in Ordoro with so much in each warehouse. */
 function product(sku: string, east: number, west = 0): void {

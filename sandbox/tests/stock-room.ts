@@ -1,10 +1,22 @@
 import type { InventoryEntry } from '@commercetools/platform-sdk';
+import { afterEach, expect } from '@jest/globals';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
-import type { Journey, RunAnswer } from './connector-under-test.ts';
+import type { Journey, JourneyOptions, RunAnswer } from './connector-under-test.ts';
+import { sharedJourney } from './shared-journey.ts';
 
 /** commercetools may deduct an order this long after it was made; SKUs wait as long, milliseconds. */
 export const SETTLED = 20_000;
+
+/** Variables of a deployment in which stock is Ordoro's, and no SKU is looked at only because its time has come. */
+export const STOCK_IS_ORDOROS = { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0' } as const;
+
+/** The journey of tests about stock: see `sharedJourney`; nothing wrong may have been sent to Ordoro after each of them. */
+export function journeyOfStock(options: JourneyOptions = {}): Journey {
+  const journey = sharedJourney({ ...options, environment: { ...STOCK_IS_ORDOROS, ...options.environment } });
+  afterEach(() => expect(journey.sandbox.ordoro.violations).toEqual([]));
+  return journey;
+}
 
 /** Units of a SKU by entry; an entry that does not exist is absent. `none`: the entry without supply channel. */
 export interface ShownStock {

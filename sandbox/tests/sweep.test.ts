@@ -1,23 +1,11 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, creations, expectExportedOnce, failCreation } from './exported-once.ts';
+import { creations, expectExportedOnce, failCreation, journeyOfOrders } from './exported-once.ts';
 import { orderOf, place, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 function forever(match: { method: string; path: string | RegExp }, status = 503) {
   return { match, effect: { kind: 'status', when: 'before-work', status } as const, times: Number.POSITIVE_INFINITY };

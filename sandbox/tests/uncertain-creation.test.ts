@@ -1,30 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { FaultEffect, RecordedCall } from '../src/traffic/fault.ts';
-import { Journey } from './connector-under-test.ts';
+import { TWO_ADDRESSES } from './destinations.ts';
 import {
-  afterEachJourney,
   CREATION,
   creations,
   expectExportedOnce,
   failCreation,
+  journeyOfOrders,
   recordWrite,
 } from './exported-once.ts';
-import { place, placeAndDeliver, TWO_ADDRESSES } from './shop.ts';
+import { place, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
-let journey: Journey;
-
-beforeAll(async () => {
-  journey = await Journey.start();
-});
-
-afterEach(() => {
-  afterEachJourney(journey);
-});
-
-afterAll(async () => {
-  await journey.close();
-});
+const journey = journeyOfOrders();
 
 describe('a creation whose answer does not arrive although Ordoro stored the order', () => {
   const effects: [string, FaultEffect][] = [

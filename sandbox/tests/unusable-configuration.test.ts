@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type LocalServer, startLocalServer } from '../../core/tests/local-server.ts';
 import { Journey } from './connector-under-test.ts';
-import { afterEachJourney, expectExportedOnce } from './exported-once.ts';
+import { expectExportedOnce } from './exported-once.ts';
 import { deadLettersOf } from './outage.ts';
+import { closeChecked } from './shared-journey.ts';
 import { place, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 
@@ -24,8 +25,7 @@ const correct = (key: string, value: unknown) =>
   journey.sandbox.commercetools.putCustomObject('ordoro-config', key, value);
 
 afterEach(async () => {
-  afterEachJourney(journey);
-  await journey.close();
+  await closeChecked(journey);
   await webhook.close();
 });
 

@@ -3,7 +3,9 @@ import { extensionRefusal } from '../src/commercetools/orders/extension-refusal.
 import type { SplitOptions } from '../src/ordoro/order-splits.ts';
 import type { ShipmentRequest } from '../src/ordoro/shipments.ts';
 import type { Order as OrdoroOrder } from '../src/ordoro/wire.ts';
+import type { OrderSpec } from '../src/seed/order-builder.ts';
 import type { Journey } from './connector-under-test.ts';
+import { placeAndDeliver } from './shop.ts';
 
 /** A delivery as tests compare it. */
 export interface SeenDelivery {
@@ -72,6 +74,44 @@ export function returnsOf(journey: Journey, orderId: string): SeenReturn[] {
 export function lineItemOf(journey: Journey, orderId: string, sku: string): string {
   const line = orderIn(journey, orderId).lineItems.find((candidate) => candidate.variant.sku === sku);
   return found(line, `line item with SKU ${sku}`).id;
+}
+
+/** An order that both platforms have. */
+export interface ExportedOrder {
+  readonly id: string;
+  readonly orderNumber: string;
+  /** Of its Ordoro order. */
+  readonly number: string;
+}
+
+/** Places an order that could go out as it stands but for what is changed in it, and delivers its messages: Ordoro has it. */
+export async function exportedOrder(journey: Journey, changes: Partial<OrderSpec> = {}): Promise<ExportedOrder> {
+  const { id, orderNumber = '' } = await placeAndDeliver(journey, changes);
+  return { id, orderNumber, number: orderNumberOf(journey, id) };
+}
+
+/**
+ * Makes an order in Ordoro that looks like the connector's export of it, although nothing in commercetools says so.
+ * @returns the number of the Ordoro order
+ */
+export function appearInOrdoro(journey: Journey, { id, orderNumber, lineItems }: Order): string {
+  const { ordoro } = journey.sandbox;
+  const { order_number: number } = ordoro.createOrder({
+    cart: found(
+      ordoro.carts.find(({ name }) => name.startsWith('commercetools')),
+      'sales channel of the connector',
+    ).id,
+    order_id: found(orderNumber, 'order number'),
+    cart_order_id: id,
+    shipping_address: {},
+    billing_address: {},
+    lines: lineItems.map(({ id: lineId, quantity, variant }) => ({
+      cart_orderitem_id: lineId,
+      quantity,
+      product: { sku: found(variant.sku, 'SKU'), name: found(variant.sku, 'SKU') },
+    })),
+  });
+  return number;
 }
 
 /** Number of the order's Ordoro order; of several the oldest that is no split parent. Throws when there is none. */

@@ -1,5 +1,5 @@
-import { type PlatformError, TransientError } from '../problems/errors.ts';
 import { nextAttempt, RETRY_WINDOW_MS } from '../records/retry-schedule.ts';
+import type { Failure } from './failure.ts';
 
 /** Kept by name at most; more of them and everything is due, which costs fewer calls than so many single products. */
 const MAX_NAMED = 5_000;
@@ -31,22 +31,6 @@ export interface DueList {
   /** Everything is due; counts how often that was said, so that it can be told whether it was said anew. */
   readonly all?: number;
   readonly skus: readonly DueSku[];
-}
-
-/** Why a try failed. */
-export interface Failure {
-  readonly message: string;
-  /** What the platform asked to wait. */
-  readonly retryAfterMs?: number | undefined;
-  /** The platform refused it: the same again is refused again, so people are told at once. */
-  readonly isRefused?: boolean | undefined;
-}
-
-/** Why a platform did not do it. */
-export function failureOf(error: PlatformError): Failure {
-  const { message } = error;
-  if (!(error instanceof TransientError)) return { message, isRefused: true };
-  return error.retryAfterMs === undefined ? { message } : { message, retryAfterMs: error.retryAfterMs };
 }
 
 /** A try that failed. `now` in epoch milliseconds. */

@@ -1,4 +1,4 @@
-import type { Failure } from './due-skus.ts';
+import type { Failure } from './failure.ts';
 import type { KitCatalogue } from './kit-catalogue.ts';
 import type { Kits } from './kit-index.ts';
 import type { SingleProducts } from './single-products.ts';

@@ -58,9 +58,9 @@ describe('a number that Ordoro did not take', () => {
 
   it('has failed when it is not certain, and waits as long as Ordoro asks', async () => {
     const uncertain = { kind: 'uncertain', message: 'no answer in time', retryAfterMs: 90_000 } as const;
-    expect(await send(uncertain)).toEqual({ kind: 'failed', message: 'no answer in time', retryAfterMs: 90_000 });
+    expect(await send(uncertain)).toMatchObject({ kind: 'failed', message: 'no answer in time', retryAfterMs: 90_000 });
     const limited = { kind: 'refused-for-now', code: 'rate-limited', message: '429', retryAfterMs: 60_000 } as const;
-    expect(await send(limited)).toEqual({ kind: 'failed', message: '429', retryAfterMs: 60_000 });
+    expect(await send(limited)).toMatchObject({ kind: 'failed', message: '429', retryAfterMs: 60_000 });
   });
 
   it('was refused when the same would be refused again', async () => {
@@ -69,5 +69,17 @@ describe('a number that Ordoro did not take', () => {
       message: 'status 400, not managed here',
       isRefused: true,
     });
+  });
+
+  it('tells what was sent and answered, cut short, for the letter', async () => {
+    const response = { error_message: 'not managed here', page: 'x'.repeat(5_000) };
+    const result = await send({ kind: 'rejected', message: 'status 400', response });
+    expect(result).toMatchObject({
+      exchange: {
+        request: { method: 'PUT', path: expect.stringContaining('/product/O-MUG/warehouse/'), on_hand: 25 },
+        response: { error_message: 'not managed here' },
+      },
+    });
+    expect(JSON.stringify(result).length).toBeLessThan(2_500);
   });
 });

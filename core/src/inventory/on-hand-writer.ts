@@ -2,7 +2,7 @@ import type { InventoryEntries } from '../commercetools/inventory.ts';
 import type { OrdoroStockProducts, StockOutcome } from '../ordoro/stock-products.ts';
 import { PlatformError } from '../problems/errors.ts';
 import type { OwnedEntry, StockPush } from './commercetools-owned.ts';
-import type { Failure } from './due-skus.ts';
+import { exchangeOf, type Failure } from './failure.ts';
 
 /** How long one number may take. Epoch milliseconds; `timeoutMs`: the write itself. */
 export interface OnHandLimits {
@@ -48,17 +48,26 @@ export class OnHandWriter {
     switch (outcome.kind) {
       case 'done':
         if (!tookIt(outcome, push))
-          return { kind: 'failed', message: `Ordoro answered, but does not show ${onHand} units in ${warehouseId}` };
+          return failed(
+            {
+              message: `Ordoro answered, but does not show ${onHand} units in ${warehouseId}`,
+              response: outcome.product,
+            },
+            push,
+          );
         return (await this.#isStill(entry)) ? { kind: 'pushed', warehouseId, onHand } : { kind: 'waits' };
       case 'not-sent':
         return { kind: 'not-sent' };
       case 'refused-for-now':
         if (outcome.code === 'ordoro-auth') return { kind: 'not-sent', message: outcome.message };
-        return failed(outcome);
+        return failed(outcome, push);
       case 'uncertain':
-        return failed(outcome);
+        return failed(outcome, push);
       case 'rejected':
-        return { kind: 'failed', message: outcome.message, isRefused: true };
+        // One without an answer was not even asked for.
+        return outcome.response === undefined
+          ? { kind: 'failed', message: outcome.message, isRefused: true }
+          : { ...failed(outcome, push), isRefused: true };
     }
   }
 
@@ -74,8 +83,17 @@ export class OnHandWriter {
   }
 }
 
-function failed({ message, retryAfterMs }: Failure) {
-  return { kind: 'failed' as const, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+function failed(
+  { message, retryAfterMs, response }: Pick<Failure, 'message' | 'retryAfterMs'> & { readonly response?: unknown },
+  { ordoroSku: sku, warehouseId, onHand }: Extract<StockPush, { kind: 'push' }>,
+) {
+  const path = `/product/${encodeURIComponent(sku)}/warehouse/${warehouseId}/`;
+  return {
+    kind: 'failed' as const,
+    message,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    exchange: exchangeOf({ method: 'PUT', path, on_hand: onHand }, response),
+  };
 }
 
 /** An answer that tells nothing of the warehouse says nothing against it. */

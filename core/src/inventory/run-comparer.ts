@@ -3,7 +3,7 @@ import type { SweepNote, SweepNotes } from '../records/sweep-note.ts';
 import { isSweepStale, sweptAt } from '../records/sweep-note.ts';
 import type { TaskTurn } from '../runs/task.ts';
 import type { CommercetoolsStockPush } from './commercetools-stock-push.ts';
-import type { Failure } from './due-skus.ts';
+import type { Failure } from './failure.ts';
 import { type HeldBackSnapshot, unionOf } from './held-back-units.ts';
 import { type InventoryContext, policyOf } from './inventory-context.ts';
 import { readComponents } from './kit-components.ts';

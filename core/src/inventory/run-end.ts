@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { Cursors } from '../records/cursors.ts';
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
+import type { Exchange } from '../telemetry/redaction.ts';
 import { type DueList, type DueOutcome, dueAfter, type FailedTry, failedAgain, needsLetter } from './due-skus.ts';
 import type { DueStore } from './due-store.ts';
 import type { HeldSkus } from './held-skus.ts';
@@ -46,6 +47,8 @@ export interface RunEndOptions {
   /** Forgets elsewhere that Ordoro has the product. */
   readonly forgetProduct: (ordoroSku: string) => void;
   readonly findings: RunFindings;
+  /** Payloads as they may be kept, by LOG_PAYLOADS. */
+  readonly redact: (exchange: Exchange) => Exchange;
   readonly connectorId: string;
   readonly clock: Clock;
   readonly random: () => number;
@@ -62,7 +65,7 @@ export async function endRun(outcome: RunOutcome, options: RunEndOptions & { rea
   const now = clock();
   const failed = new Map([...findings.failed].map(([sku, why]) => [sku, { ...why, now, random: random() }] as const));
   await options.due.change((list) => dueAfter(list, { ...due, isWhole, failed, waiting: findings.waiting }));
-  for (const letter of failureLetters(failed, due.found)) findings.add(letter);
+  for (const letter of failureLetters(failed, { found: due.found, redact: options.redact })) findings.add(letter);
   await writeLetters(outcome, options);
   await forgetGone(options);
   if (!outcome.isStopped) await options.guard.passes(findings.left);
@@ -71,7 +74,10 @@ export async function endRun(outcome: RunOutcome, options: RunEndOptions & { rea
 }
 
 /** After a day of tries people are told; at once where it is no use to try the same again. */
-function failureLetters(failed: ReadonlyMap<string, FoundFailure & FailedTry>, found: DueList): DeadLetterDraft[] {
+function failureLetters(
+  failed: ReadonlyMap<string, FoundFailure & FailedTry>,
+  { found, redact }: { readonly found: DueList; readonly redact: RunEndOptions['redact'] },
+): DeadLetterDraft[] {
   const known = new Map(found.skus.map((entry) => [entry.sku, entry]));
   return [...failed].flatMap(([ordoroSku, failure]) => {
     const { message, isRefused = false, now, skus } = failure;
@@ -88,6 +94,7 @@ function failureLetters(failed: ReadonlyMap<string, FoundFailure & FailedTry>, f
       howToFix: 'Correct what the message names; the connector goes on trying every hour.',
       ...(attempts === undefined ? {} : { attempts }),
       ...(firstFailedAt === undefined ? {} : { firstFailedAt }),
+      ...redact(failure.exchange ?? {}),
     }));
   });
 }

@@ -1,7 +1,7 @@
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
 import { ownershipLetter, type StockPush } from './commercetools-owned.ts';
 import type { PushResult } from './commercetools-stock-push.ts';
-import type { Failure } from './due-skus.ts';
+import type { Failure } from './failure.ts';
 import type { LetterBox } from './letter-box.ts';
 import { type EntryPlace, staysDue } from './planned-stock.ts';
 import type { StockPlan } from './stock-plan.ts';

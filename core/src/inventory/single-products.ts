@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { OrdoroStockProducts } from '../ordoro/stock-products.ts';
 import type { StockRow } from '../ordoro/stock-reader.ts';
 import { CredentialsError, PausedError, PlatformError, TransientError } from '../problems/errors.ts';
-import { type Failure, failureOf } from './due-skus.ts';
+import { exchangeOf, type Failure, failureOf } from './failure.ts';
 import type { StockProduct } from './stock.ts';
 
 /** Requests to Ordoro under way at once. */
@@ -47,12 +47,16 @@ export async function readSingleProducts(
   const take = (sku: string, row: StockRow | undefined) => {
     if (row === undefined) gone.push(sku);
     else if (row.kind === 'product') found.set(sku, row.product);
-    else failed.set(sku, { message: `Ordoro's answer for the product "${sku}" cannot be read` });
+    else
+      failed.set(sku, {
+        message: `Ordoro's answer for the product "${sku}" cannot be read`,
+        exchange: exchangeOf(requestFor(sku), undefined),
+      });
   };
   const fail = (sku: string, error: unknown) => {
     if (!(error instanceof PlatformError) || error instanceof CredentialsError) throw error;
     if (isNotAsked(error)) left.push(sku);
-    else failed.set(sku, failureOf(error));
+    else failed.set(sku, failureOf(error, requestFor(sku)));
   };
   const isHopeless = () => failed.size >= OUTAGE_AFTER && found.size + gone.length === 0;
   await pMap(
@@ -73,4 +77,8 @@ export async function readSingleProducts(
 /** Nothing is wrong with the product: the request limit is used up, or everything to Ordoro is paused. */
 function isNotAsked(error: PlatformError): boolean {
   return error instanceof PausedError || (error instanceof TransientError && error.status === 429);
+}
+
+function requestFor(sku: string) {
+  return { method: 'GET', path: `/product/${encodeURIComponent(sku)}/` };
 }

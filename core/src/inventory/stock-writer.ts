@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { InventoryEntries } from '../commercetools/inventory.ts';
 import { inventoryKey } from '../commercetools/inventory-key.ts';
 import { ConflictError, CredentialsError, NotFoundError, PlatformError, TransientError } from '../problems/errors.ts';
-import { type Failure, failureOf } from './due-skus.ts';
+import { type Failure, failureOf } from './failure.ts';
 import type { PlannedStock } from './planned-stock.ts';
 import { isChange, type PlannedWrite } from './run-plan.ts';
 
@@ -65,7 +65,7 @@ export class StockWriter {
       if (isTransient) tally.failed += 1;
       else tally.answered += 1;
       if (isTransient && tally.answered === 0 && tally.failed >= OUTAGE_AFTER) throw error;
-      return { kind: 'failed', write, failure: failureOf(error) };
+      return { kind: 'failed', write, failure: failureOf(error, requestOf(write.stock)) };
     }
   }
 
@@ -95,4 +95,13 @@ export class StockWriter {
       ...(available === undefined ? {} : { available }),
     };
   }
+}
+
+/** What was asked of commercetools, in its words. */
+function requestOf(stock: PlannedWrite['stock']) {
+  const { sku, channel, to: quantity } = stock;
+  const place = { sku, ...(channel.key === undefined ? {} : { channel: channel.key }) };
+  if (!isChange(stock)) return { action: 'create', ...place, quantityOnStock: quantity };
+  const { id, version, quantityOnStock } = stock.entry;
+  return { action: 'changeQuantity', ...place, id, version, quantity, expectedQuantity: quantityOnStock };
 }

@@ -1,6 +1,7 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { NOW, orderContext } from '../../tests/generators/situations.ts';
+import { ConflictError } from '../problems/errors.ts';
 import { Backfill } from './backfill.ts';
 import type { OrderBatch, SweepTurn } from './order-batch.ts';
 import { type BackfillCursor, backfillMessage, backfillProgress } from './sweep-cursors.ts';
@@ -24,6 +25,8 @@ class World {
   /** Orders of one page that are begun before time is up. */
   begun = Number.POSITIVE_INFINITY;
   isTimeUp = false;
+  /** Others write the health object all the time. */
+  isHealthContended = false;
 
   readonly backfill = new Backfill({
     clock: () => NOW,
@@ -36,6 +39,7 @@ class World {
     },
     health: {
       set: async (changes) => {
+        if (this.isHealthContended) throw new ConflictError('newer', { platform: 'commercetools', status: 409 });
         Object.assign(this.health, changes);
       },
     },
@@ -76,6 +80,12 @@ beforeEach(() => {
 });
 
 describe('a backfill', () => {
+  it('goes on when its progress cannot be shown', async () => {
+    world.isHealthContended = true;
+    expect(await world.work()).toMatchObject({ finished: true, progress: { examined: 250 } });
+    expect(world.cursor?.value).toMatchObject({ finished: true, examined: 250 });
+  });
+
   it('looks after everything else between its pages', async () => {
     const others = async () => {
       world.steps.push('others');

@@ -1,5 +1,6 @@
 import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { OrderPosition, Orders } from '../commercetools/orders.ts';
+import { PlatformError } from '../problems/errors.ts';
 import type { Cursors } from '../records/cursors.ts';
 import type { HealthStatus } from '../records/health-status.ts';
 import type { OrderBatch, SweepTurn } from './order-batch.ts';
@@ -121,8 +122,13 @@ export class Backfill {
     return { next: { plan: after, stored: cursor }, isCut };
   }
 
-  #show(plan: BackfillCursor): Promise<void> {
-    return this.#options.health.set({ backfill: backfillProgress(plan) });
+  /** Numbers for people stop no work: the cursor has them, and the next page shows them. */
+  async #show(plan: BackfillCursor): Promise<void> {
+    try {
+      await this.#options.health.set({ backfill: backfillProgress(plan) });
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+    }
   }
 }
 

@@ -41,6 +41,10 @@ function look(world: OrderWorld, script: Script = {}) {
   return world.play({ readsRecordFirst: true, ordoroRows: world.visible(), ...script });
 }
 
+function withPolicy({ context }: OrderWorld, cancelPolicy: 'flag' | 'cancel'): OrderWorld['context'] {
+  return { ...context, settings: { ...context.settings, cancelPolicy } };
+}
+
 const cancellations = (world: OrderWorld) =>
   world.edits.filter(({ kind }) => kind === 'cancel').map(({ number }) => number);
 
@@ -246,6 +250,45 @@ describe('another Ordoro order with the id of the order is flagged on both sides
     ]);
   });
 
+  it('when the own one was cancelled by staff, whatever CANCEL_POLICY says: they have kept the other', async () => {
+    const world = await doubled();
+    world.context = withPolicy(world, 'cancel');
+    alter(world, OWN, { status: 'cancelled', updatedDate: '2026-01-02T05:00:00Z' });
+    for (const _look of [1, 2]) await look(world);
+    expect(world.order?.orderState).toBe('Open');
+    expect(cancellations(world)).toEqual([]);
+    expect(world.record).toMatchObject({ status: 'needs-attention', duplicates: [COPY] });
+  });
+
+  it('when staff cancelled the own one a moment ago: it is read before the other may be cancelled', async () => {
+    const world = await doubled();
+    alter(world, OWN, { status: 'cancelled', updatedDate: '2026-01-02T05:00:00Z' });
+    await look(world, { ordoroRows: [ordered(world, COPY)] });
+    expect(cancellations(world)).toEqual([]);
+    expect(world.record).toMatchObject({ status: 'needs-attention', duplicates: [COPY] });
+  });
+
+  it('when Ordoro does not show the own one', async () => {
+    const world = await doubled();
+    const copy = ordered(world, COPY);
+    world.inOrdoro.splice(0, 1);
+    await look(world, { ordoroRows: [copy] });
+    expect(cancellations(world)).toEqual([]);
+    expect(fieldsOf(world).ordoroSyncMessage).toContain('cannot be compared with the one that the shop follows');
+  });
+
+  it('when staff restored it after the order was cancelled by policy, because all was cancelled', async () => {
+    const world = await doubled(() => ({ status: 'cancelled' }));
+    world.context = withPolicy(world, 'cancel');
+    alter(world, OWN, { status: 'cancelled', updatedDate: '2026-01-02T05:00:00Z' });
+    await look(world);
+    expect(world.order?.orderState).toBe('Cancelled');
+    alter(world, COPY, { status: 'awaiting_fulfillment', updatedDate: '2026-01-02T06:00:00Z' });
+    await look(world);
+    expect(cancellations(world)).toEqual([]);
+    expect(world.record).toMatchObject({ status: 'needs-attention', duplicates: [COPY] });
+  });
+
   it('when both bear one number, because a cancellation would reach either', async () => {
     const world = await doubled();
     const twin = { ...ordered(world, COPY), orderNumber: OWN };
@@ -253,6 +296,24 @@ describe('another Ordoro order with the id of the order is flagged on both sides
     expect(cancellations(world)).toEqual([]);
     expect(world.record).toMatchObject({ duplicates: [OWN], due: false });
     expect(fieldsOf(world).ordoroSyncMessage).toContain('bears the same number');
+  });
+});
+
+describe('an order whose number another Ordoro order bears by now', () => {
+  it('is not written to: the other one is read once in a pass, and it is told and tried again', async () => {
+    const world = new OrderWorld();
+    await world.play();
+    alter(world, OWN, { id: 999 });
+    world.order = { ...(world.order ?? shopOrder()), orderState: 'Cancelled' };
+    const { outcome, steps } = await world.play({ readsRecordFirst: true });
+    expect(outcome).toBe('exported');
+    expect(steps.filter((step) => step === 'read-ordoro-orders')).toHaveLength(1);
+    expect(world.edits).toEqual([]);
+    expect(world.record).toMatchObject({
+      due: true,
+      attempts: 1,
+      lastError: { message: `Ordoro does not show order ${OWN}, or shows another one under that number` },
+    });
   });
 });
 
@@ -277,6 +338,16 @@ describe('a duplicate that is older than the order that is followed', () => {
     expect(world.order?.syncInfo.map(({ externalId }) => externalId)).toEqual([OWN, COPY]);
     expect(fieldsOf(world)).toMatchObject({ ordoroOrderNumbers: [COPY] });
     expect((await look(world)).steps).toEqual(['done']);
+  });
+
+  it('is cancelled with the younger when the order is cancelled, although the two are not alike', async () => {
+    const world = await lateOlder();
+    const { content } = ordered(world, COPY);
+    alter(world, COPY, { content: { ...content, notesFromCustomer: 'ring twice' } });
+    world.order = { ...(world.order ?? shopOrder()), orderState: 'Cancelled' };
+    await look(world, { ordoroRows: [ordered(world, COPY)] });
+    expect(cancellations(world).toSorted()).toEqual([OWN, COPY]);
+    expect(world.record).toMatchObject({ status: 'cancelled', due: false });
   });
 
   it('is flagged when something was changed in one of them since', async () => {

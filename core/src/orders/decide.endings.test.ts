@@ -222,3 +222,20 @@ describe('an order whose Type cannot take our fields', () => {
     expect(world.record).toMatchObject({ due: false, typeConflict: true });
   });
 });
+
+describe('an order for which no sales channel is set up', () => {
+  it('is held and says so; no try is counted, however long it lasts, and it goes out by itself', async () => {
+    const world = new OrderWorld(shopOrder(), orderContext({ salesChannel: undefined }));
+    expect((await world.play()).outcome).toBe('held');
+    world.now += 2 * DAY;
+    expect((await world.play()).outcome).toBe('held');
+    expect(world.record).toMatchObject({ due: true, open: true, attempts: 0 });
+    expect(fieldsOf(world)).toMatchObject({
+      ordoroSyncStatus: 'held',
+      ordoroSyncMessage: expect.stringContaining('No Ordoro sales channel is set up: run the post-deploy script'),
+    });
+    expect(world.deadLetters.size).toBe(0);
+    world.context = orderContext();
+    expect((await world.play()).outcome).toBe('exported');
+  });
+});

@@ -114,17 +114,6 @@ describe('an order that Ordoro refuses for the moment', () => {
     world.order = { ...(world.order ?? shopOrder()), customerEmail: 'other@shopper.example' };
     expect((await world.play({ ordoroDown: true, coldSkus: true })).outcome).toBe('retrying');
   });
-
-  it('because no sales channel is set up waits for one', async () => {
-    const world = new OrderWorld(shopOrder(), orderContext({ salesChannel: undefined }));
-    expect((await world.play()).outcome).toBe('retrying');
-    expect(world.record.lastError?.message).toBe(
-      'no Ordoro sales channel is set up yet: run the post-deploy script, or set ORDORO_SALES_CHANNEL_ID',
-    );
-    world.context = orderContext();
-    world.now += MINUTE;
-    expect((await world.play()).outcome).toBe('exported');
-  });
 });
 
 describe('an order that Ordoro rejects', () => {

@@ -267,6 +267,56 @@ describe('a record without parts, made only to write down trouble', () => {
   });
 });
 
+describe('a provisional record, made only to write down trouble', () => {
+  const provisional = (more: Partial<SyncRecord> = {}) =>
+    ({ state: 'present', record: syncRecord({ due: true, isProvisional: true, ...more }), version: 1 }) as const;
+  const look = (world: OrderWorld) => world.play({ readsRecordFirst: true });
+
+  it('does not make an order new that shows a status of ours: it is looked up twice before it is sent', async () => {
+    const world = new OrderWorld(showing(shopOrder(), { ordoroSyncStatus: 'retrying' }));
+    world.stored = provisional();
+    for (const _minute of [1, 2]) {
+      expect((await look(world)).outcome).toBe('retrying');
+      expect(world.posts).toHaveLength(0);
+      world.now += MINUTE;
+    }
+    expect((await look(world)).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(1);
+  });
+
+  it('does not make an order new that shows Ordoro order numbers: it is rebuilt', async () => {
+    const world = new OrderWorld(showing(shopOrder(), { ordoroOrderNumbers: ['1-A-1000'] }));
+    world.stored = provisional();
+    expect((await world.play({ readsRecordFirst: true, ordoroDown: true })).outcome).toBe('retrying');
+    expect(world.record).toMatchObject({ due: true, rebuildFrom: { numbers: ['1-A-1000'], certain: false } });
+    world.put(ours, ['line-1']);
+    world.now += MINUTE;
+    expect((await look(world)).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(0);
+    expect(world.record).not.toHaveProperty('isProvisional');
+  });
+
+  it('keeps what was noted, and the order goes out when it shows nothing of ours and its time has come', async () => {
+    const world = new OrderWorld();
+    world.stored = provisional({ attempts: 1, firstFailedAt: iso(NOW), retryAt: iso(NOW + MINUTE) });
+    expect((await look(world)).outcome).toBe('retrying');
+    world.now += MINUTE;
+    expect((await look(world)).outcome).toBe('exported');
+    expect(world.record).not.toHaveProperty('isProvisional');
+  });
+
+  it('does not make history ours: an order from before EXPORT_SINCE is left as it is, also at later looks', async () => {
+    const order = { ...showing(shopOrder(), copied), createdAt: '2025-12-31T00:00:00.000Z' };
+    const world = new OrderWorld(order);
+    world.stored = provisional({ deadLetter: true });
+    expect((await look(world)).steps).toEqual(['clear-dead-letter', 'save', 'done']);
+    expect(world.record).toMatchObject({ open: false, due: false, status: 'waiting' });
+    expect((await look(world)).steps).toEqual(['done']);
+    expect(world.posts).toHaveLength(0);
+    expect(world.order).toBe(order);
+  });
+});
+
 describe('an order without a record that shows a status of ours, but no number', () => {
   const tried = (status: string) => new OrderWorld(showing(shopOrder(), { ordoroSyncStatus: status }));
 

@@ -13,8 +13,8 @@ import { CANCELLED_BEFORE_EXPORT_MESSAGE, MERCHANT_HOLD_MESSAGE } from './mercha
 import { withMissing } from './missing-in-ordoro.ts';
 import { numbersToRead, withNews, withNewsForLater } from './news.ts';
 import { opennessAsRecorded } from './openness.ts';
-import { decideTraced, doubtfulRecord, leftToOthers } from './rebuild.ts';
-import { afterExpiredClaim, forgetFailures, newRecord, withoutUnsentParts, withRequest } from './record-changes.ts';
+import { decideTraced, firstRecord, leftToOthers, setAside } from './rebuild.ts';
+import { afterExpiredClaim, forgetFailures, withoutUnsentParts, withRequest } from './record-changes.ts';
 import { decideUnsettled, isUnsettled } from './settle.ts';
 import type { Action, Situation } from './situation.ts';
 
@@ -25,8 +25,9 @@ export function decide(situation: Situation): Action {
   const { order, record, stored, now } = situation;
   if (stored.state === 'unread' && !(order !== undefined && mayBeTakenForNew(situation, order)))
     return { do: 'read-record' };
-  if (record === undefined)
-    return order === undefined ? { do: 'done', outcome: 'not-ours' } : decideUnknown(situation, order);
+  if (order !== undefined && (record === undefined || record.isProvisional === true))
+    return decideUnknown(situation, order);
+  if (record === undefined) return { do: 'done', outcome: 'not-ours' };
   const lease = stored.state === 'present' ? liveLease(stored.record, now) : undefined;
   if (lease !== undefined && lease.owner !== situation.owner)
     return { do: 'done', outcome: 'held-by-another-instance' };
@@ -35,14 +36,15 @@ export function decide(situation: Situation): Action {
   return order === undefined ? decideDeleted(situation, record) : decideKnown(situation, order, record);
 }
 
+/** No record tells what was sent, so the order and Ordoro have to. */
 function decideUnknown(situation: Situation, order: Order): Action {
-  const { context, now } = situation;
+  const { context } = situation;
   const shown = certainNumbers(situation, order);
   if (shown.length > 0) return decideTraced(situation, order, { numbers: shown, certain: true });
   const wantedNow = requestOf(order) === 'export-now' && order.orderState !== 'Cancelled';
-  if (!wantedNow && !couldBeOurs(order, rulesOf(situation))) return { do: 'done', outcome: 'not-ours' };
+  if (!wantedNow && !couldBeOurs(order, rulesOf(situation))) return setAside(situation);
   const numbers = orderNumbersOf(order);
-  if (numbers.length === 0) return { do: 'note', record: doubtfulRecord(situation, order) ?? newRecord(order, now) };
+  if (numbers.length === 0) return { do: 'note', record: firstRecord(situation, order) };
   const others = numbersOfOthers(order, context.own.exportChannelId);
   if (others.length > 0) return leftToOthers(situation, others);
   return decideTraced(situation, order, { numbers, certain: false });
@@ -84,7 +86,7 @@ function decideKnown(situation: Situation, order: Order, record: SyncRecord): Ac
   return decideOpen(situation, order, record);
 }
 
-/** A record without parts may only have been made to write down trouble: then it does not tell that the order was sent. */
+/** A record without parts knows of no Ordoro order; the order or Ordoro may show one all the same. */
 function untoldBy(record: SyncRecord, situation: Situation, order: Order): FoundNumbers | undefined {
   const numbers = record.parts.length > 0 ? [] : certainNumbers(situation, order);
   return numbers.length === 0 ? undefined : { numbers, certain: true };

@@ -19,7 +19,7 @@ import type { ChosenChannel, OrderContext } from './order-context.ts';
 import { ordoroOrderDraft } from './ordoro-draft.ts';
 import { chosenOrderId, ordoroOrderId } from './ordoro-order-id.ts';
 import { type Preparation, type PreparedPart, prepare } from './preparation.ts';
-import { forgetFailures, released, withFailure, withoutUnsentParts } from './record-changes.ts';
+import { forgetFailures, released, withoutUnsentParts } from './record-changes.ts';
 import type { Action, Situation } from './situation.ts';
 
 type Ready = Extract<Preparation, { kind: 'ready' }>;
@@ -27,11 +27,11 @@ type Ready = Extract<Preparation, { kind: 'ready' }>;
 /** The next step for an order that should go out now. */
 export function decideExport(situation: Situation, order: Order, record: SyncRecord): Action {
   const { now, context, skus } = situation;
-  const hasGivenUp = record.status === 'failed';
-  if (hasGivenUp && (situation.failedNow || isAsItFailed(record, order)))
+  const hasFailed = record.status === 'failed';
+  if (hasFailed && (situation.failedNow || isAsItFailed(record, order)))
     return finish(situation, failed(situation, order, record), 'failed');
   // The order was changed since it failed: it gets a fresh start.
-  if (hasGivenUp) return { do: 'note', record: { ...forgetFailures(record), status: 'waiting' } };
+  if (hasFailed) return { do: 'note', record: { ...forgetFailures(record), status: 'waiting' } };
   if (situation.failedNow || (record.retryAt !== undefined && Date.parse(record.retryAt) > now))
     return finish(situation, retrying(situation, order, record), 'retrying');
   const preparation = prepare(order, record, { context, skus });
@@ -56,14 +56,10 @@ export function decideExport(situation: Situation, order: Order, record: SyncRec
 
 function decideSend(situation: Situation, order: Order, known: { record: SyncRecord; ready: Ready }): Action {
   const { record, ready } = known;
-  const { now, random } = situation;
+  const { now } = situation;
   const channel = record.channel ?? channelFor(order, situation.context);
   if (channel === undefined)
-    return {
-      do: 'note',
-      record: withFailure(record, { code: 'ordoro-unavailable', message: NO_CHANNEL }, { now, random }),
-      fails: true,
-    };
+    return finish(situation, heldByConfiguration(situation, order, { record, obstacle: NO_CHANNEL }), 'held');
   const planned = withParts(record, { order, ready, channel });
   const draftOf = (prepared: PreparedPart) => draftFor(situation, order, { record: planned, ready, prepared, channel });
   const parts = ready.parts.map((prepared) => ({ prepared, part: partOf(planned, prepared) }));
@@ -94,7 +90,7 @@ function isStale(situation: Situation, record: SyncRecord): boolean {
   return isReadLongAgo(situation) || (situation.orderInDoubt && record.status !== 'waiting');
 }
 
-const NO_CHANNEL = 'no Ordoro sales channel is set up yet: run the post-deploy script, or set ORDORO_SALES_CHANNEL_ID';
+const NO_CHANNEL = 'No Ordoro sales channel is set up: run the post-deploy script, or set ORDORO_SALES_CHANNEL_ID.';
 
 /** The store's own channel, else the deployment's. */
 export function channelFor(order: Order, context: OrderContext): ChosenChannel | undefined {

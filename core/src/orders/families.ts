@@ -53,11 +53,12 @@ function isTwin(row: OrdoroOrder, namesake: OrdoroOrder): boolean {
 }
 
 function isRelated(one: OrdoroOrder, other: OrdoroOrder): boolean {
-  const named = namesOf(one);
-  return namesOf(other).some((number) => named.includes(number));
+  const named = namedIn(one);
+  return namedIn(other).some((number) => named.includes(number));
 }
 
-function namesOf({ orderNumber, parentOrderNumber, siblingNumbers }: OrdoroOrder): string[] {
+/** Numbers that an Ordoro order names as its own or its relatives'. */
+export function namedIn({ orderNumber, parentOrderNumber, siblingNumbers }: OrdoroOrder): readonly string[] {
   return [orderNumber, parentOrderNumber ?? orderNumber, ...siblingNumbers];
 }
 

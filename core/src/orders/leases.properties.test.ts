@@ -4,6 +4,8 @@ import type { EditEnd, Script, SendEnd, Stop, WorldPass } from '../../tests/gene
 import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { dividedOrder, shopOrder, showing } from '../../tests/generators/situations.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
+import type { SyncRecord } from '../records/sync-record.ts';
+import { newRecord } from './record-changes.ts';
 
 const MINUTE = 60_000;
 
@@ -45,6 +47,14 @@ const turns = fc.array(
   { minLength: 10, maxLength: 70 },
 );
 
+/** Before which turns the record is deleted, and whether one that only tells of trouble is made instead. */
+const losses = fc.array(fc.record({ turn: fc.nat({ max: 40 }), isReplaced: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 3,
+});
+
+type Loss = typeof losses extends fc.Arbitrary<(infer T)[]> ? T : never;
+
 const worlds = fc.record({
   divided: fc.boolean(),
   preset: fc.boolean(),
@@ -67,11 +77,16 @@ function worldOf({ divided, preset, lagMs, asksForHold }: Recipe): OrderWorld {
 /** Processes side by side, each stopped wherever the story says so. One that has ended is followed by another. */
 async function interleave(
   world: OrderWorld,
-  story: { scripts: readonly Script[]; turns: typeof turns extends fc.Arbitrary<infer T> ? T : never },
+  story: {
+    scripts: readonly Script[];
+    turns: typeof turns extends fc.Arbitrary<infer T> ? T : never;
+    losses?: readonly Loss[];
+  },
 ) {
   const passes: (WorldPass | undefined)[] = story.scripts.map((script) => world.begin(script));
-  for (const { pass, waitMs } of story.turns) {
+  for (const [turn, { pass, waitMs }] of story.turns.entries()) {
     world.now += waitMs;
+    for (const loss of story.losses ?? []) if (loss.turn === turn) lose(world, loss);
     const ended = await passes[pass]?.step();
     if (ended !== undefined) passes[pass] = ended.outcome === 'died' ? undefined : world.begin();
   }
@@ -80,6 +95,13 @@ async function interleave(
     world.now += 3 * MINUTE;
     for (let step = 0; step < 60 && pass !== undefined; step += 1) if ((await pass.step()) !== undefined) break;
   }
+}
+
+/** Somebody deletes the record. */
+function lose(world: OrderWorld, { turn, isReplaced }: Loss): void {
+  const record: SyncRecord = { ...newRecord(world.order ?? shopOrder(), world.now), due: true, isProvisional: true };
+  // No version comes twice.
+  world.stored = isReplaced ? { state: 'present', version: 1000 * (turn + 1), record } : { state: 'absent' };
 }
 
 /** Time passes without faults, and the job sees what is in Ordoro. */
@@ -186,5 +208,22 @@ describe('however many processes look at an order at once, and wherever they are
     );
     expect(seen.resolved).toBeGreaterThan(2);
     expect(seen.flagged).toBeGreaterThan(2);
+  });
+
+  it('a record that is deleted meanwhile leads to a second order at worst, which is cancelled or told of', async () => {
+    let lost = 0;
+    await fc.assert(
+      fc.asyncProperty(worlds, fc.array(scripts, { minLength: 2, maxLength: 3 }), turns, losses, async (...story) => {
+        const [recipe, someScripts, someTurns, someLosses] = story;
+        const world = worldOf(recipe);
+        await interleave(world, { scripts: someScripts, turns: someTurns, losses: someLosses });
+        lost += someLosses.some(({ turn }) => turn < someTurns.length) ? 1 : 0;
+        if (recipe.isLabelled) labelAll(world);
+        await calmDown(world);
+        expectResolved(world, recipe);
+      }),
+      { numRuns: 100 },
+    );
+    expect(lost).toBeGreaterThan(20);
   });
 });

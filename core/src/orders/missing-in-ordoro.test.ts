@@ -68,6 +68,20 @@ describe('an order that Ordoro does not know when it is asked for it', () => {
     expect(after(record, { notFound: [NUMBER] }).missing).toBeUndefined();
   });
 
+  it('does not matter where staff merged all its goods into another one', () => {
+    const merged = knownOrder({ number: '1-M', id: 502, isShared: true });
+    expect(awaitedNumbers(acceptedRecord([knownOrder(), merged]), shopOrder())).toEqual(['1-M']);
+  });
+
+  it('matters where the merged one holds only a part of the goods, or is cancelled', () => {
+    const line = { lineId: 9001, lineItemId: 'line-1', part: 1, quantity: 1, sku: 'SHIRT' };
+    const half = knownOrder({ number: '1-M', id: 502, isShared: true, lines: [line] });
+    const cancelled = knownOrder({ number: '1-M', id: 502, isShared: true, status: 'cancelled' });
+    expect(awaitedNumbers(acceptedRecord([knownOrder({ lines: [line] }), half]), shopOrder())).toEqual([NUMBER, '1-M']);
+    expect(awaitedNumbers(acceptedRecord([knownOrder(), half]), shopOrder())).toEqual([NUMBER, '1-M']);
+    expect(awaitedNumbers(acceptedRecord([knownOrder(), cancelled]), shopOrder())).toEqual([NUMBER]);
+  });
+
   it('of several is told apart from the others', () => {
     const record = acceptedRecord([knownOrder(), knownOrder({ number: '1-A-1000-2', id: 502 })]);
     expect(after(record, { notFound: ['1-A-1000-2'], shown: [NUMBER] }).missing).toEqual([

@@ -17,7 +17,12 @@ const SURE_AFTER_MS = 24 * 60 * 60_000;
  */
 export function withMissing(
   record: SyncRecord,
-  { ordoroRows, notFound, now, order }: Pick<Situation, 'ordoroRows' | 'notFound' | 'now'> & Partial<Pick<Situation, 'order'>>,
+  {
+    ordoroRows,
+    notFound,
+    now,
+    order,
+  }: Pick<Situation, 'ordoroRows' | 'notFound' | 'now'> & Partial<Pick<Situation, 'order'>>,
 ): SyncRecord {
   const { missing: before = [], ...rest } = record;
   const shown = new Set(ordoroRows.map(({ orderNumber }) => orderNumber));

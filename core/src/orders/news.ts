@@ -3,6 +3,7 @@ import { withReturns } from '../fulfillments/returns/fold-returns.ts';
 import { belongsTo } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
+import { namedIn } from './families.ts';
 import { taken } from './look-up.ts';
 import { orderIdOfCartOrderId } from './ordoro-order-id.ts';
 import type { Situation } from './situation.ts';
@@ -150,10 +151,6 @@ function isOrphan(
   return (
     parentOrderNumber !== undefined && notFound.includes(parentOrderNumber) && !duplicates.includes(parentOrderNumber)
   );
-}
-
-function namedIn(row: OrdoroOrder): readonly string[] {
-  return [row.orderNumber, row.parentOrderNumber ?? row.orderNumber, ...row.siblingNumbers];
 }
 
 function isLive(row: OrdoroOrder): boolean {

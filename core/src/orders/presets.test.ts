@@ -8,6 +8,7 @@ import {
   ordoroOrder,
   part,
 } from '../../tests/generators/situations.ts';
+import type { OrdoroOrder } from '../ordoro/readers.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
 import { applyPreset } from './presets.ts';
@@ -23,7 +24,7 @@ function claimed(leftMs: number): SyncRecord {
 /** Applies it, and says what Ordoro was asked. */
 async function apply(
   record: SyncRecord,
-  { presetIds = [], before }: { presetIds?: number[]; before?: SyncRecord } = {},
+  { presetIds = [], created = [] }: { presetIds?: number[]; created?: OrdoroOrder[] } = {},
 ) {
   const asked: string[] = [];
   const ports = {
@@ -39,7 +40,7 @@ async function apply(
       },
     },
   } as unknown as OrderSyncPorts;
-  const after = await applyPreset(ports, known(record, { before: before ?? record }), ACTION);
+  const after = await applyPreset(ports, known(record, { before: record, created }), ACTION);
   return { asked, after };
 }
 
@@ -57,8 +58,7 @@ describe('a preset', () => {
   });
 
   it('is applied at once to an order that this pass has created', async () => {
-    const before = acceptedRecord([], { parts: [part({ step: 'claimed' })] });
-    expect((await apply(claimed(60_000), { before })).asked).toEqual(['apply within 55000 ms']);
+    expect((await apply(claimed(60_000), { created: [ordoroOrder()] })).asked).toEqual(['apply within 55000 ms']);
   });
 
   it('is left to the job when the claim is about to end', async () => {

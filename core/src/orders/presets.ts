@@ -27,7 +27,8 @@ export async function applyPreset(
   const tried = { record, part: action.part };
   try {
     const isThere =
-      (!isAcceptedNow(situation, action.part) && (await hasPreset(ports, preset))) || (await apply(ports, preset));
+      (!isCreatedNow(situation, action.orderNumber) && (await hasPreset(ports, preset))) ||
+      (await apply(ports, preset));
     return isThere
       ? { ...situation, record: withPartState(record, action.part, state) }
       : failed(situation, tried, { code: 'ordoro-unavailable', message: 'the preset was not confirmed' });
@@ -39,9 +40,9 @@ export async function applyPreset(
   }
 }
 
-/** In this pass, so that no other one can have seen it. */
-function isAcceptedNow({ before }: Situation, part: number): boolean {
-  return before?.parts.find(({ number }) => number === part)?.state.step !== 'accepted';
+/** In this pass, so that no other one can have seen it. What a look-up found was created by another one. */
+function isCreatedNow({ created = [] }: Situation, number: string): boolean {
+  return created.some(({ orderNumber }) => orderNumber === number);
 }
 
 interface Preset {

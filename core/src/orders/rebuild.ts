@@ -22,7 +22,7 @@ const LATE_TRY_MS = 60 * 60_000;
  */
 export function decideTraced(situation: Situation, order: Order, found: FoundNumbers): Action {
   const { trace, now, random } = situation;
-  const record = situation.record ?? newRecord(order, now);
+  const record = recordOf(situation, order);
   if (situation.failedNow || isTooEarly(record, now)) return finish(situation, stillUnknown(record, now), 'retrying');
   if (trace === undefined) return { do: 'find-trace', found };
   // Ordoro has every one of these numbers: a part that cannot be read now must not be forgotten.
@@ -30,11 +30,11 @@ export function decideTraced(situation: Situation, order: Order, found: FoundNum
   if (trace.parts.length > 0 && isWhole) return { do: 'note', record: rebuilt(situation, order, { record, trace }) };
   if (trace.otherDeployment) return leftToOthers(situation, found.numbers);
   if (!found.certain && trace.foreign.length === found.numbers.length)
-    return { do: 'note', record: { ...withoutNumbers(forgetFailures(record)), status: 'waiting' } };
+    return { do: 'note', record: { ...withoutDoubts(forgetFailures(record)), status: 'waiting' } };
   const failure = { code: 'ordoro-unavailable', message: `Ordoro does not show order ${found.numbers.join(', ')}` };
   return {
     do: 'note',
-    record: { ...withFailure(record, failure, { now, random }), rebuildFrom: found },
+    record: { ...withFailure(withoutDoubts(record), failure, { now, random }), rebuildFrom: found },
     fails: true,
   };
 }
@@ -43,7 +43,7 @@ function rebuilt(situation: Situation, order: Order, known: { record: SyncRecord
   const { record, trace } = known;
   const { orders } = trace;
   return {
-    ...withOrdoroOrders(withoutNumbers(record), orders),
+    ...withOrdoroOrders(withoutDoubts(record), orders),
     parts: allParts(situation, order, trace),
     fingerprint: fingerprintOf(order),
     ...(trace.channelId === undefined ? {} : { channel: { id: trace.channelId } }),
@@ -66,18 +66,18 @@ function allParts({ context, now }: Situation, order: Order, trace: Trace): Part
 }
 
 /**
- * The record of an order that has none although it shows a status of ours, but no number: something was tried, and whether Ordoro
- * has the order is as uncertain as after a lost answer. So it is looked up before anything is sent.
- * @returns undefined where nothing can have been sent: then the order is new
+ * The record of an order that has none, or a provisional one, and shows no number. Where it shows a status of ours something was
+ * tried, and whether Ordoro has the order is as uncertain as after a lost answer: so it is looked up before anything is sent.
  */
-export function doubtfulRecord(situation: Situation, order: Order): SyncRecord | undefined {
+export function firstRecord(situation: Situation, order: Order): SyncRecord {
   const { context, now } = situation;
+  const known = withoutDoubts(recordOf(situation, order));
   const channel = channelFor(order, context);
   const ships = (line: LineItem) => shipsLine(context.merchant.skuRules, line.variant.sku);
   const { parts } = orderParts(order, { ships });
-  if (channel === undefined || parts.length === 0 || !showsTry(order)) return undefined;
+  if (channel === undefined || parts.length === 0 || !showsTry(order)) return known;
   const record: SyncRecord = {
-    ...newRecord(order, now),
+    ...known,
     channel,
     parts: parts.map(({ number, key, suffix }) => uncertainPart(order, { number, suffix, now, ...withKey(key) })),
   };
@@ -108,22 +108,30 @@ function withKey(key: string | undefined): { key?: string } {
   return key === undefined ? {} : { key };
 }
 
-function withoutNumbers(record: SyncRecord): SyncRecord {
-  const { rebuildFrom: _settled, ...rest } = record;
+function recordOf({ record, now }: Situation, order: Order): SyncRecord {
+  return record ?? newRecord(order, now);
+}
+
+/** The record once it is known what the order's numbers mean, or what else is in question. */
+function withoutDoubts(record: SyncRecord): SyncRecord {
+  const { rebuildFrom: _settled, isProvisional: _nor, ...rest } = record;
   return rest;
 }
 
-/**
- * Another deployment exported the order: it is skipped and reported. A record that was made before that was known leads to
- * nothing any more; the order itself is not touched.
- */
-export function leftToOthers({ stored, record, logged }: Situation, numbers: readonly string[]): Action {
-  if (record !== undefined) {
-    const { message: _none, ...rest } = forgetFailures(record);
-    const left: SyncRecord = { ...rest, status: 'waiting', open: false, due: false, units: [], issues: [] };
-    if (stored.state !== 'present' || !isDeepStrictEqual(stored.record, left)) return { do: 'save', record: left };
-  }
-  if (logged) return { do: 'done', outcome: 'not-ours' };
+/** An order that is none of ours: a record that was made before that was known leads to nothing any more; the order is not touched. */
+export function setAside({ stored, record }: Situation): Action {
+  if (record === undefined) return { do: 'done', outcome: 'not-ours' };
+  if (record.deadLetter === true) return { do: 'clear-dead-letter' };
+  const { message: _none, ...rest } = forgetFailures(record);
+  const left: SyncRecord = { ...rest, status: 'waiting', open: false, due: false, units: [], issues: [] };
+  const isSaved = stored.state === 'present' && isDeepStrictEqual(stored.record, left);
+  return isSaved ? { do: 'done', outcome: 'not-ours' } : { do: 'save', record: left };
+}
+
+/** Another deployment exported the order: it is skipped and reported. */
+export function leftToOthers(situation: Situation, numbers: readonly string[]): Action {
+  const step = setAside(situation);
+  if (step.do !== 'done' || situation.logged) return step;
   const message = `Skipped: another deployment of the connector exported this order as ${numbers.join(', ')}.`;
   return { do: 'log', level: 'warn', message };
 }

@@ -52,7 +52,7 @@ export class TroubleRecorder {
     logger.error('The order could not be brought in step; it is tried again.', { orderId, error: trouble });
     if (dryRun) return true;
     const stored = await objects.get<SyncRecord>(containers.orders, orderId);
-    const record = stored?.value ?? (order === undefined ? undefined : newRecord(order, clock()));
+    const record = stored?.value ?? (order === undefined ? undefined : provisionalRecord(order, clock()));
     if (record === undefined) return false;
     // A claimed order belongs to the pass that claimed it, and that knows nothing of this news.
     if (liveLease(record, clock()) !== undefined) return !hasNews(news);
@@ -89,6 +89,11 @@ export class TroubleRecorder {
     const hourly = new Date(moment.now + 60 * 60_000).toISOString();
     return { ...failed, due: true, deadLetter: true, nextAttemptAt: hourly, retryAt: hourly };
   }
+}
+
+/** Perhaps the order had another record before, which was deleted; so what the order shows is judged as if it had none. */
+function provisionalRecord(order: Order, now: number): SyncRecord {
+  return { ...newRecord(order, now), isProvisional: true };
 }
 
 /** What was read in Ordoro and could not be taken in. */

@@ -154,6 +154,8 @@ export interface SyncRecord {
   readonly requests: StandingRequests;
   /** The word in `ordoroRequest` that is in force already but could not be cleared from the order yet. */
   readonly absorbed?: string;
+  /** Made only to write down trouble: it tells as little of what was sent before as no record. */
+  readonly isProvisional?: true;
   /** Numbers found on an order without record. While they are unsettled the order is not sent. */
   readonly rebuildFrom?: FoundNumbers;
   /** The order itself could not be updated; counted apart, because the export goes on all the same. */

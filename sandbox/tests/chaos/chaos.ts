@@ -14,7 +14,7 @@ export async function live(world: ChaosWorld, history: History): Promise<void> {
   await world.begin(history);
   for (const kind of history.orders) await order(world, kind);
   for (const step of history.steps) await take(world, step);
-  const findings: string[] = [];
+  const { findings } = world;
   await quietDown(world, history, () => {
     if (world.subject === 'stock') findings.push(...oversellFindings(world));
   });

@@ -67,7 +67,8 @@ function visibilityFindings(world: ChaosWorld, order: Order, say: (what: string)
   const findings: string[] = [];
   if (status === 'retrying' && record?.requests.hold !== true) findings.push(say('it is still being tried'));
   if (status === 'failed' && letter === undefined) findings.push(say('it failed without a dead letter'));
-  if (letter !== undefined && status !== 'failed') findings.push(say(`a dead letter stands: ${letter.message}`));
+  if (letter !== undefined && status !== 'failed' && status !== 'needs-attention')
+    findings.push(say(`a dead letter stands: ${letter.message}`));
   if (status === 'needs-attention' && ordoroIssues === undefined)
     findings.push(say('nobody says what needs attention'));
   if (record?.lease !== undefined) findings.push(say('a lease is left'));

@@ -75,7 +75,12 @@ function sometimes<T>(tenths: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<
 
 const moment = {
   worker: fc.constantFrom(0, 0, 1),
-  at: fc.oneof(fc.nat({ max: 8 }), fc.nat({ max: 30 }), fc.constant('creation' as const)),
+  at: fc.oneof(
+    fc.nat({ max: 8 }),
+    fc.nat({ max: 30 }),
+    fc.constant('creation' as const),
+    fc.constant('creation' as const),
+  ),
 };
 
 const workStep: fc.Arbitrary<WorkStep> = fc
@@ -95,7 +100,7 @@ const workStep: fc.Arbitrary<WorkStep> = fc
     }),
     faults: fc.array(fault, { maxLength: 4 }),
     crash: sometimes(2, fc.record({ ...moment, when: fc.constantFrom('before' as const, 'after' as const) })),
-    stuck: sometimes(1, fc.record({ ...moment, minutes: fc.constantFrom(0.1, 1.5, 4) })),
+    stuck: sometimes(2, fc.record({ ...moment, minutes: fc.constantFrom(0.1, 1.5, 4) })),
   })
   .map(({ crash, stuck, ...rest }) => ({
     ...rest,
@@ -227,7 +232,7 @@ function step(subject: Subject, shipping: number): fc.Arbitrary<Step> {
     { weight: 1, arbitrary: fc.constant({ what: 'messages are lost' as const }) },
     {
       weight: 1,
-      arbitrary: fc.record({ what: fc.constant('time passes' as const), minutes: fc.constantFrom(1, 3, 6, 70) }),
+      arbitrary: fc.record({ what: fc.constant('time passes' as const), minutes: fc.constantFrom(1.2, 3, 6, 70) }),
     },
     { weight: subject === 'stock' ? 2 : 0, arbitrary: counting },
   );

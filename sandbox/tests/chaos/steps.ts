@@ -19,6 +19,7 @@ const PAY: OrderUpdateAction = { action: 'changePaymentState', paymentState: 'Pa
 /** Lets one step of a history happen. */
 export async function take(world: ChaosWorld, step: Step): Promise<void> {
   world.pass(1_000);
+  if (step.what !== 'outage' && step.what !== 'time passes') world.wholeRuns = 0;
   switch (step.what) {
     case 'is ordered':
       return order(world, step.kind);

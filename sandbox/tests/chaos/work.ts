@@ -3,9 +3,11 @@ import type { Delivery } from '../../src/relay/message-relay.ts';
 import type { CallMatch, RecordedCall } from '../../src/traffic/fault.ts';
 import type { RunAnswer } from '../connector-under-test.ts';
 import { CREATION } from '../exported-once.ts';
+import { SETTLED } from '../stock-room.ts';
 import { MINUTE } from '../virtual-time.ts';
 import type { ChaosFault, OutageStep, Passing, Target, WorkStep } from './history.ts';
 import type { ProcessUnderChaos } from './process-under-chaos.ts';
+import { oversellFindings } from './stock-in-step.ts';
 import type { ChaosWorld } from './world.ts';
 
 const CALLS: Readonly<Record<Target, CallMatch>> = {
@@ -38,7 +40,7 @@ export async function work(world: ChaosWorld, step: WorkStep): Promise<void> {
   const { commercetools, ordoro } = world.journey.sandbox;
   const before = [commercetools.traffic.calls.length, ordoro.traffic.calls.length] as const;
   for (const fault of step.faults) inject(world, fault);
-  const working: Promise<unknown>[] = [];
+  const working: Promise<RunAnswer | undefined>[] = [];
   for (const [place, worker] of step.workers.entries()) {
     const process = await world.process(worker === 'job' ? 'job' : 'event', place);
     expectMishaps(world, process, { step, place });
@@ -47,7 +49,19 @@ export async function work(world: ChaosWorld, step: WorkStep): Promise<void> {
   if (working.length > 1) world.tally.add('side by side');
   await world.gate.whileWorking(working);
   world.disarm();
+  const isAlone = step.workers.length === 1 && step.workers[0] === 'job';
+  if (isAlone) lookAtStock(world, await working[0]);
   countFaults(world, [...commercetools.traffic.calls.slice(before[0]), ...ordoro.traffic.calls.slice(before[1])]);
+}
+
+/** Once every order has been known for a while, so that no SKU waits any more, a run that did all its work answers for the offers. */
+function lookAtStock(world: ChaosWorld, report: RunAnswer | undefined): void {
+  const { journey, orders, subject } = world;
+  const isWhole = report?.tasks.every(({ status }) => status === 'ok') === true;
+  world.wholeRuns = isWhole ? world.wholeRuns + 1 : 0;
+  const seenAt = orders.map(({ id }) => Date.parse(journey.record(id)?.firstSeenAt ?? ''));
+  const isKnown = seenAt.every((at) => journey.time.clock() - at > SETTLED);
+  if (subject === 'stock' && world.wholeRuns > 1 && isKnown) world.findings.push(...oversellFindings(world));
 }
 
 function expectMishaps(
@@ -87,7 +101,11 @@ export async function runJob(world: ChaosWorld, process: ProcessUnderChaos): Pro
 }
 
 /** Every waiting message is delivered once, or twice; what is not acknowledged waits again. */
-export async function passMessages(world: ChaosWorld, process: ProcessUnderChaos, passing: Passing): Promise<void> {
+export async function passMessages(
+  world: ChaosWorld,
+  process: ProcessUnderChaos,
+  passing: Passing,
+): Promise<undefined> {
   const { queue } = world.journey.sandbox.relay;
   const waiting = queue.splice(0);
   const inTurn = passing.order === 'as sent' ? waiting : shuffled(waiting, world.luck);

@@ -39,6 +39,10 @@ export class ChaosWorld {
   #processes = new Map<string, ProcessUnderChaos>();
   #started = 0;
   orders: PlacedOrder[] = [];
+  /** What did not hold on the way. */
+  findings: string[] = [];
+  /** Runs of the job in a row that did all their work, since anything changed on either platform. */
+  wholeRuns = 0;
   /** Calls of this history that got stuck on their way, as `METHOD path`. */
   stuckCalls: string[] = [];
   /** Faults that hit a call of this history. */
@@ -76,6 +80,8 @@ export class ChaosWorld {
     const { commercetools, ordoro, relay } = journey.sandbox;
     this.endProcesses();
     this.orders = [];
+    this.findings = [];
+    this.wholeRuns = 0;
     this.stuckCalls = [];
     this.mishaps = 0;
     this.crashes = 0;

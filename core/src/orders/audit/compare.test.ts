@@ -113,6 +113,21 @@ describe('what Ordoro shows and the record does not know', () => {
   });
 });
 
+describe('an order that was cancelled in commercetools', () => {
+  const cancelled = showing(shopOrder({ orderState: 'Cancelled' }), { ordoroSyncStatus: 'exported' });
+
+  it('is found while Ordoro still has it open and nothing leads to its cancellation', () => {
+    expect(found(acceptedRecord(), [ordoroOrder()], cancelled)).toEqual([{ kind: 'unsent', number: NUMBER }]);
+    expect(found(acceptedRecord(undefined, { due: true }), [ordoroOrder()], cancelled)).toEqual([]);
+  });
+
+  it('is not when staff restored it, or Ordoro refused the cancellation', () => {
+    const restored = acceptedRecord([knownOrder({ cancelledByUs: true })]);
+    const kinds = found(restored, [ordoroOrder()], cancelled).map(({ kind }) => kind);
+    expect(kinds).not.toContain('unsent');
+  });
+});
+
 describe('an order without a record', () => {
   it.each([
     ['Ordoro has it', [ordoroOrder()], shopOrder(), [{ kind: 'no-record', number: NUMBER }]],

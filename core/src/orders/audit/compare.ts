@@ -4,10 +4,11 @@ import { withRows } from '../../fulfillments/known-orders.ts';
 import type { OrdoroOrder } from '../../ordoro/readers.ts';
 import type { KnownOrdoroOrder } from '../../records/known-ordoro-order.ts';
 import { isAccepted, type SyncRecord } from '../../records/sync-record.ts';
+import { awaitingCancellation, isCancelledInShop } from '../changes/cancellation.ts';
 import { numbersOfOthers, rulesOf } from '../decide.ts';
 import { couldBeOurs, gateIsOpen } from '../eligibility.ts';
-import type { OrderContext } from '../order-context.ts';
 import { isOfFamily } from '../news.ts';
+import type { OrderContext } from '../order-context.ts';
 import { fulfillmentOf } from '../order-fulfillment.ts';
 import { differingAmounts } from './differing-amounts.ts';
 import type { FindingKind, OrderFinding } from './order-findings.ts';
@@ -96,7 +97,8 @@ function changeOf(before: KnownOrdoroOrder | undefined, after: KnownOrdoroOrder)
 function strangerOf(row: OrdoroOrder, record: SyncRecord): OrderFinding[] {
   const number = row.orderNumber;
   if ((record.duplicates ?? []).includes(number)) return [{ kind: 'duplicate', number }];
-  if (!isAccepted(record) || isOfFamily(row, record)) return [{ kind: 'changed', number }];
+  const isTwinOfKnown = (record.ordoroOrders ?? []).some((known) => known.number === number);
+  if (!isAccepted(record) || (!isTwinOfKnown && isOfFamily(row, record))) return [{ kind: 'changed', number }];
   // What was cancelled or split harms nobody.
   return row.isParent || row.status === 'cancelled' ? [] : [{ kind: 'duplicate', number }];
 }
@@ -111,6 +113,8 @@ function isUnsent(order: Order, record: SyncRecord, context: OrderContext): bool
 /** What the record has and the order does not show. */
 function notShown(order: Order, record: SyncRecord, context: OrderContext): OrderFinding[] {
   if (!isAccepted(record)) return isUnsent(order, record, context) ? [{ kind: 'unsent' }] : [];
+  const uncancelled = isCancelledInShop(order) ? awaitingCancellation(record) : [];
+  if (uncancelled.length > 0) return uncancelled.map((number): OrderFinding => ({ kind: 'unsent', number }));
   if (isFinished(order, record)) return [];
   if (fulfillmentOf(order, record, context).actions.length > 0) return [{ kind: 'deliveries' }];
   const isShown =

@@ -20,7 +20,7 @@ import type { OrderAuditPass } from './order-audit-pass.ts';
 /** Everything outside that the audit of orders touches. */
 export interface OrderAuditOptions extends ShipmentLettersOptions {
   readonly orders: Pick<Orders, 'get' | 'getMany' | 'openPage'>;
-  readonly objects: Pick<CustomObjects, 'get' | 'getMany' | 'page'>;
+  readonly objects: Pick<CustomObjects, 'get' | 'getMany' | 'page' | 'put'>;
   readonly containers: Pick<Containers, 'orders' | 'deadLetters'>;
   readonly cursors: Pick<Cursors, 'read'>;
   readonly created: Pick<CreatedOrders, 'page'>;

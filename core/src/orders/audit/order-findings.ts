@@ -1,7 +1,7 @@
 /**
  * What the audit may find of one order, the gravest first. All but the last two are a reason to bring the order in step.
- * `no-record`: Ordoro or the gate says that it is ours, and there is no record. `unsent`: the gate is open, and nothing leads
- * to its export. `missing`: the record has it in Ordoro, but neither the list of Ordoro shows it nor is there an answer to its
+ * `no-record`: Ordoro or the gate says that it is ours, and there is no record. `unsent`: the gate is open, or the
+ * order was cancelled, and nothing leads to Ordoro hearing of it. `missing`: the record has it in Ordoro, but neither the list of Ordoro shows it nor is there an answer to its
  * number. `deleted`: commercetools does not have it any more, and nobody noticed. `deliveries`, `status`: the order does not show
  * what the record has.
  */

@@ -190,5 +190,6 @@ describe('an order cancelled in Ordoro', () => {
     expect(by([cancelled()], { orderStateSet: 'Cancelled' })).toBeUndefined();
     expect(by([cancelled({ shipment: { parcels: [] } })])).toBeUndefined();
     expect(by([cancelled({ lines: [half] }), knownOrder({ number: '1-B', lines: [half] })])).toBeUndefined();
+    expect(by([cancelled()], { duplicates: ['1-A-1000-D2'] })).toBeUndefined();
   });
 });

@@ -49,6 +49,11 @@ function isToCancel(known: KnownOrdoroOrder, record: SyncRecord): boolean {
   );
 }
 
+/** Numbers of the Ordoro orders that are still to be cancelled, where the merchant cancelled the order. */
+export function awaitingCancellation(record: SyncRecord): string[] {
+  return familyOf(record, []).flatMap(({ known }) => (isToCancel(known, record) ? [known.number] : []));
+}
+
 /** Cancelled once, by us or as Ordoro's staff had it, and still open: somebody wants it shipped. */
 function wasRestoredByStaff(known: KnownOrdoroOrder, record: SyncRecord): boolean {
   return known.cancelledByUs === true || record.orderStateSet === 'Cancelled';

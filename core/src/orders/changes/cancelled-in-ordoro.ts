@@ -34,7 +34,7 @@ function isMissed(known: KnownOrdoroOrder, record: SyncRecord, order: Order): bo
 
 /**
  * The update that cancels the order because everything of it was cancelled in Ordoro, nothing shipped. Once: an order that was
- * opened again afterwards stays open.
+ * opened again afterwards stays open. While Ordoro has a duplicate of it, not all of it was: staff may have kept that one.
  * @param policy CANCEL_POLICY
  */
 export function cancelByPolicy(
@@ -42,7 +42,8 @@ export function cancelByPolicy(
   order: Order,
   policy: 'flag' | 'cancel',
 ): Extract<OrderUpdateAction, { action: 'changeOrderState' }> | undefined {
-  if (policy === 'flag' || record.orderStateSet === 'Cancelled') return undefined;
+  const isDoubled = (record.duplicates ?? []).length > 0;
+  if (policy === 'flag' || record.orderStateSet === 'Cancelled' || isDoubled) return undefined;
   const current = currentOrders(record.ordoroOrders);
   // The goods of an order that was emptied by a merge go out with another one.
   const isOver = current.every(

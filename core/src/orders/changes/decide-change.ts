@@ -134,7 +134,7 @@ function actionFor(
     case 'read':
       return now > situation.readBy ? undefined : { do: 'read-ordoro-orders', numbers: step.numbers };
     case 'fail': {
-      const message = `Ordoro does not show order ${step.missing.join(', ')}`;
+      const message = `Ordoro does not show order ${step.missing.join(', ')}, or shows another one under that number`;
       const failure = { code: 'ordoro-unavailable', message };
       return { do: 'note', record: withFailure(record, failure, situation), fails: true };
     }

@@ -29,8 +29,16 @@ export function reasonToLeave(
     return 'is not on the sales channel of this order';
   if (!isMadeByUs(record, part, row)) return 'was not made by the connector';
   if (own?.id === undefined || row.id === undefined) return 'may be the older one';
-  const isGoing = isCancelledInShop(order) || isCovered(order, record, { part, row });
-  return isGoing ? undefined : 'holds units that the order which the shop follows does not hold';
+  const isSpare = isUnwanted(order, record) || isCovered(order, record, { part, row });
+  return isSpare ? undefined : 'holds units that the order which the shop follows does not hold';
+}
+
+/**
+ * Whether nothing of the order is to be shipped. Not where it was cancelled by policy, because all was cancelled in Ordoro: what is
+ * open there since is wanted by somebody.
+ */
+export function isUnwanted(order: Order, { orderStateSet }: SyncRecord): boolean {
+  return isCancelledInShop(order) && orderStateSet !== 'Cancelled';
 }
 
 /** Whether the duplicate was created before the order's own one. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '@commercetools/platform-sdk';
 import type { OrdoroOrder } from '../../ordoro/readers.ts';
 import type { DuplicateVerdict } from '../../records/order-changes.ts';
@@ -5,8 +6,9 @@ import type { SyncRecord } from '../../records/sync-record.ts';
 import type { Situation } from '../situation.ts';
 import { changesOf } from './baselines.ts';
 import { isCancelledInShop } from './cancellation.ts';
-import { isOlderThanOwn, reasonToLeave } from './duplicate-judgement.ts';
-import { ownNumberOf, withOlderFollowed } from './older-duplicate.ts';
+import { isOlderThanOwn, isUnwanted, partOf, reasonToLeave } from './duplicate-judgement.ts';
+import { familyOf, standingOf, unreadOf } from './family.ts';
+import { withOlderFollowed } from './older-duplicate.ts';
 import { isSameEdit, type OrdoroEdit } from './ordoro-edit.ts';
 import { type ChangeStep, editStep, readStep } from './step.ts';
 
@@ -24,7 +26,7 @@ export function nextDuplicate(situation: Situation, order: Order, record: SyncRe
     ...verdictsOn(record).filter(({ isCancelled }) => isCancelled === true),
     ...judged.flatMap(({ verdict }) => verdict ?? []),
   ];
-  if (!isSame(wanted, verdictsOn(record))) return { do: 'note', record: withVerdicts(record, wanted) };
+  if (!isDeepStrictEqual(wanted, verdictsOn(record))) return { do: 'note', record: withVerdicts(record, wanted) };
   const toRead = judged.flatMap(({ read }) => read ?? []);
   if (toRead.length > 0) return readStep({ toRead: [...new Set(toRead)], missing: [] });
   const adopted = judged.find(({ isToFollow }) => isToFollow === true);
@@ -86,41 +88,34 @@ function judge(view: View, number: string): Judgement {
   if (refusal !== undefined) return left(`is one that Ordoro refuses to cancel: ${refusal}`, { isRefused: true });
   const why = reasonToLeave(view, row);
   if (why !== undefined) return left(why);
-  return isOlderThanOwn(record, row) ? judgeOlder(view, row) : { isToCancel: true };
+  // Nothing is to be shipped, so it does not matter which one counts.
+  if (isUnwanted(order, record)) return { isToCancel: true };
+  const { toRead, missing } = unreadOwn(view, row);
+  if (toRead.length > 0) return { read: toRead };
+  if (missing.length > 0) return left(OWN_NOT_SHOWN);
+  if (!isOlderThanOwn(record, row)) return { isToCancel: true };
+  // The older one counts, where nothing was done to either of them yet.
+  return withOlderFollowed(record, number, situation) === undefined ? left(OLDER) : { isToFollow: true };
 }
 
 const SAME_NUMBER = 'bears the same number, so that a cancellation might hit the wrong one';
 /** Why one is left alone that Ordoro does not show (yet): as soon as it does, it is judged. */
 export const NOT_SHOWN = 'is not shown by Ordoro at the moment';
 const OLDER = 'is older than the one that the shop follows, and not the same';
+const OWN_NOT_SHOWN = 'cannot be compared with the one that the shop follows, which Ordoro does not show at the moment';
 
-/** The older one counts, where nothing was done to either of them yet. */
-function judgeOlder({ situation, order, record }: View, row: OrdoroOrder): Judgement {
-  const { orderNumber: number } = row;
-  const own = ownNumberOf(record, row);
-  const isRead = situation.ordoroRows.some(({ orderNumber }) => orderNumber === own);
-  if (own !== undefined && !isRead && !situation.notFound.includes(own)) return { read: [own] };
-  if (withOlderFollowed(record, number, situation) !== undefined) return { isToFollow: true };
-  return { verdict: { number, why: OLDER, ...(isCancelledInShop(order) ? { isShopCancelled: true as const } : {}) } };
+/** Own orders that may not be what the record says any more: staff who found both may have cancelled just these. */
+function unreadOwn({ situation, record }: View, row: OrdoroOrder) {
+  const part = partOf(record, row)?.number ?? 0;
+  const own = familyOf(record, situation.ordoroRows).filter(
+    ({ known, parts }) => parts.includes(part) && standingOf(known) !== 'cancelled',
+  );
+  return unreadOf(own, situation);
 }
 
 function refusalOf({ refusedEdits }: Situation, number: string): string | undefined {
   const edit: OrdoroEdit = { kind: 'cancel', number };
   return refusedEdits.find((refused) => isSameEdit(refused.edit, edit))?.message;
-}
-
-function isSame(one: readonly DuplicateVerdict[], other: readonly DuplicateVerdict[]): boolean {
-  const textOf = (verdicts: readonly DuplicateVerdict[]) =>
-    JSON.stringify(
-      verdicts.map(({ number, isCancelled, why, isRefused, isShopCancelled }) => [
-        number,
-        isCancelled,
-        why,
-        isRefused,
-        isShopCancelled,
-      ]),
-    );
-  return textOf(one) === textOf(other);
 }
 
 function withVerdicts(record: SyncRecord, verdicts: readonly DuplicateVerdict[]): SyncRecord {

@@ -105,11 +105,18 @@ export function rowLinesOf(order: FamilyOrder, cartOrderId: string, lineItemId: 
   );
 }
 
-/** What could be read so far: numbers still to read, or those that Ordoro does not know. */
-export function unreadOf(orders: readonly FamilyOrder[], { notFound }: Pick<Situation, 'notFound'>) {
+/**
+ * What could be read so far: numbers still to read, or those that Ordoro does not know. Where another order bears the number by now,
+ * reading it again would show nothing else.
+ */
+export function unreadOf(
+  orders: readonly FamilyOrder[],
+  { notFound, ordoroRows }: Pick<Situation, 'notFound' | 'ordoroRows'>,
+) {
+  const answered = new Set([...notFound, ...ordoroRows.map(({ orderNumber }) => orderNumber)]);
   const unread = orders.filter(({ row }) => row === undefined).map(({ known }) => known.number);
   return {
-    toRead: unread.filter((number) => !notFound.includes(number)),
-    missing: unread.filter((number) => notFound.includes(number)),
+    toRead: unread.filter((number) => !answered.has(number)),
+    missing: unread.filter((number) => answered.has(number)),
   };
 }

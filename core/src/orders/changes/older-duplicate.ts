@@ -9,12 +9,6 @@ import { isMadeByUs, partOf, rootOf } from './duplicate-judgement.ts';
 import { entanglementOf, standingOf } from './family.ts';
 import { PLAIN_FIELDS, shownValue } from './field-values.ts';
 
-/** Number of the order's own Ordoro order beside which this row is a duplicate. */
-export function ownNumberOf(record: SyncRecord, row: OrdoroOrder): string | undefined {
-  const part = partOf(record, row);
-  return part && rootOf(record, part)?.number;
-}
-
 /**
  * The record that follows the older of two Ordoro orders from now on; the one it followed before becomes the duplicate, which can be
  * cancelled. Only where the two are alike and nobody is at work on the younger: what was sent to it since would be missing in the
