@@ -19,7 +19,8 @@ export type SetDeadline = (ms: number) => Deadline;
 export const systemDeadline: SetDeadline = (ms) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+    // Whoever waits has a connection open, which keeps the process alive; the timer alone must not.
+    timer = setTimeout(resolve, ms).unref();
   });
   return { passed, cancel: () => clearTimeout(timer) };
 };

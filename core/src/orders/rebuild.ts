@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { LineItem, Order } from '@commercetools/platform-sdk';
-import { shipsLine } from '../config/sku-rules.ts';
+import type { Order } from '@commercetools/platform-sdk';
 import type { Issue } from '../problems/issue.ts';
 import type { FoundNumbers, PartRecord, SyncRecord } from '../records/sync-record.ts';
-import { orderParts } from './amounts/parts.ts';
 import { channelFor } from './export.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
 import { failedMessage, retryingMessage } from './merchant-texts.ts';
 import { opennessAsRecorded } from './openness.ts';
 import { ordoroOrderId } from './ordoro-order-id.ts';
+import { dividedOrder } from './preparation.ts';
 import { forgetFailures, newRecord, withFailure, withOrdoroOrders } from './record-changes.ts';
 import type { Action, Situation, Trace } from './situation.ts';
 
@@ -55,8 +54,7 @@ function rebuilt(situation: Situation, order: Order, known: { record: SyncRecord
  * whether Ordoro has them is as uncertain as after a lost answer.
  */
 function allParts({ context, now }: Situation, order: Order, trace: Trace): PartRecord[] {
-  const ships = (line: LineItem) => shipsLine(context.merchant.skuRules, line.variant.sku);
-  const divided = orderParts(order, { ships }).parts.filter(({ suffix }) => suffix !== '');
+  const divided = dividedOrder(order, undefined, context).parts.filter(({ suffix }) => suffix !== '');
   const keyOf = (number: number) => divided.find((part) => part.number === number)?.key;
   const found = trace.parts.map((part) => ({ ...part, ...withKey(keyOf(part.number)) }));
   const missing = divided
@@ -73,8 +71,7 @@ export function firstRecord(situation: Situation, order: Order): SyncRecord {
   const { context, now } = situation;
   const known = withoutDoubts(recordOf(situation, order));
   const channel = channelFor(order, context);
-  const ships = (line: LineItem) => shipsLine(context.merchant.skuRules, line.variant.sku);
-  const { parts } = orderParts(order, { ships });
+  const { parts } = dividedOrder(order, undefined, context);
   if (channel === undefined || parts.length === 0 || !showsTry(order)) return known;
   const record: SyncRecord = {
     ...known,
