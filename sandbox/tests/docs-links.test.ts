@@ -65,6 +65,13 @@ describe('the documents', () => {
     expect(linksIn(document).filter((link) => isBroken(document, link))).toEqual([]);
   });
 
+  it('name as proof of a promise only tests that exist', () => {
+    const named = [...read('docs/reliability.md').matchAll(/`([\w/.-]+\.test\.ts)`/g)].map(([, test = '']) => test);
+    const proofs = named.map((test) => (test.startsWith('core/') ? test : `sandbox/tests/${test}`));
+    expect(proofs.length).toBeGreaterThan(30);
+    expect(proofs.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
   it('name no command that package.json does not have', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const named = DOCUMENTS.flatMap((document) =>
