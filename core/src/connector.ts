@@ -146,7 +146,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     prepareOrderType: (typeId) => prepareOrderType({ client, settings, logger }, typeId),
     onDeadLetter,
     pause: (by) => ordoro.pause(by),
-    onCredentialsRefused: (message) => void alertOfRefusedCall(alerts, message),
+    onCredentialsRefused: (message) => void alertOfRefusedCall({ alerts, ordoro, clock }, message),
     redact,
     redactText: (text, context) => redactText(text, context, secrets),
     logger,
@@ -218,7 +218,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     clock,
     logger,
   });
-  const tellOf = (error: unknown) => void alertOfRefusal(alerts, error);
+  const tellOf = (error: unknown) => void alertOfRefusal({ alerts, ordoro, clock }, error);
   const job = new JobRun({
     objects,
     containers,

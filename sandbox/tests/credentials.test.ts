@@ -32,6 +32,11 @@ function alerts(): string[] {
   return webhook.requests.map(({ body }) => (JSON.parse(body) as { text: string }).text);
 }
 
+/** Alerts are sent beside the work that they are about. */
+async function arrived(count: number): Promise<void> {
+  while (alerts().length < count) await new Promise(setImmediate);
+}
+
 describe('while Ordoro refuses the API key', () => {
   it('for thirty hours, no order is given up, people are told once, and all orders go out when it is accepted again', async () => {
     refuse({});
@@ -117,10 +122,24 @@ describe('while Ordoro accepts the API key, but refuses single calls', () => {
     for (const id of ids) expectExportedOnce(journey, id);
   }, 120_000);
 
-  it('nothing else is held up', async () => {
+  it('and later the key as well, people are told of both', async () => {
+    refuse(CREATION);
+    await placeAndDeliver(journey);
+    await arrived(1);
+    expect(alerts()).toEqual([expect.stringMatching(/^ordoro\.permission: Ordoro accepts the API key/)]);
+    journey.time.advance(120 * MINUTE);
+    refuse({});
+    await placeAndDeliver(journey);
+    await arrived(2);
+    expect(alerts().slice(1)).toEqual([expect.stringMatching(/^ordoro\.credentials: Ordoro refuses the API key/)]);
+  });
+
+  it('nothing else is held up, and people are told of a task that ends by it', async () => {
     refuse({ path: '/shipper/' });
-    refuse({ path: '/return_order/' });
+    refuse({ path: '/v3/return_order' });
     await journey.runJob();
+    await arrived(1);
+    expect(alerts()).toEqual([expect.stringMatching(/^ordoro\.permission: .*return/)]);
     const order = await placeAndDeliver(journey);
     expectExportedOnce(journey, order.id);
     expect(circuitOf(journey)).toBeUndefined();
@@ -146,7 +165,7 @@ describe('while commercetools refuses the API client', () => {
       journey.time.advance(60 * MINUTE);
     }
     expect(await journey.poke(order.id)).toBe(503);
-    while (alerts().length < 2) await new Promise(setImmediate);
+    await arrived(2);
     // One of each app: without commercetools they cannot know of each other.
     expect(alerts()).toEqual(
       Array.from({ length: 2 }, () =>

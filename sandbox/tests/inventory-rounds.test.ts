@@ -79,6 +79,45 @@ describe('a comparison that takes longer than one turn', () => {
     },
     LIMIT_MS,
   );
+
+  it(
+    'is made anew within a minute after the rules were edited, and nothing is written by the old ones',
+    async () => {
+      await begin({
+        environment: { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '0', ORDORO_REQUESTS_PER_MINUTE: '5' },
+      });
+      stockMany(journey, 500, 10);
+      showMany(journey, 500, { quantity: 9 });
+      await journey.sandbox.commercetools.putCustomObject('ordoro-config', 'warehouses', [
+        { warehouseId: EAST, channel: 'us-east' },
+      ]);
+      const startedAt = journey.time.clock();
+      let editing: Promise<unknown> | undefined;
+      journey.sandbox.ordoro.traffic.inject({
+        match: {
+          method: 'GET',
+          path: '/product/',
+          predicate: () => {
+            editing ??= journey.sandbox.commercetools.putCustomObject('ordoro-config', 'inventory-rules', [
+              { sku: 'BULK-*', reserve: 4 },
+            ]);
+            return false;
+          },
+        },
+        effect: { kind: 'empty-body' },
+      });
+
+      const writes = await entryWrites(journey, () => runStock(journey));
+      await editing;
+
+      // One turn, so that no other look at the rules comes in between.
+      expect(journey.time.clock() - startedAt).toBeLessThan(3 * MINUTE);
+      expect(shown(journey, manySku(499))).toEqual({ east: 6 });
+      const changes = writes.filter((write) => !write.endsWith('/inventory'));
+      expect(new Set(changes).size).toBe(changes.length);
+    },
+    LIMIT_MS,
+  );
 });
 
 describe('more products due than the catalogue has pages', () => {

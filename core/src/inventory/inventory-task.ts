@@ -7,6 +7,9 @@ import type { RunTurn } from './run-comparer.ts';
 /** A run that was left lying for so long is made anew. Milliseconds. */
 const MAX_PAUSE_MS = 30 * 60_000;
 
+/** Within a turn the configuration is looked at again after this time: edits take effect within a minute. Milliseconds. */
+const CONTEXT_AGE_MS = 30_000;
+
 /** What the task needs. */
 export interface InventoryTaskOptions extends InventoryRunOptions {
   /** The configuration in force at this moment. */
@@ -44,20 +47,34 @@ export class InventoryTask implements Task {
     }
     const underWay = await this.#resumed(wish, { task, context });
     this.#underWay = underWay;
+    let progress: TaskProgress | undefined;
     try {
-      for (;;) {
-        if (this.#options.clock() >= task.handOverAt) {
-          underWay.leftAt = this.#options.clock();
-          return { finished: false };
-        }
-        const { done, value } = await underWay.steps.next();
-        if (done !== true) continue;
-        this.#underWay = undefined;
-        return { finished: true, ...(value === undefined ? {} : { message: value }) };
-      }
+      progress = await this.#goOn(underWay, task);
     } catch (error) {
       this.#underWay = undefined;
       throw error;
+    }
+    if (progress?.finished !== false) this.#underWay = undefined;
+    return progress ?? this.work(task);
+  }
+
+  /** Makes the steps that the turn has time for. @returns undefined when the run does not hold any more, and has to be made anew */
+  async #goOn(underWay: UnderWay, task: TaskTurn): Promise<TaskProgress | undefined> {
+    const { clock, context } = this.#options;
+    let lookedAt = clock();
+    for (;;) {
+      const now = clock();
+      if (now >= task.handOverAt) {
+        underWay.leftAt = now;
+        return { finished: false };
+      }
+      if (now - lookedAt >= CONTEXT_AGE_MS) {
+        lookedAt = now;
+        underWay.run.turn = { task, context: await context() };
+        if (!(await underWay.run.holds())) return undefined;
+      }
+      const { done, value } = await underWay.steps.next();
+      if (done === true) return { finished: true, ...(value === undefined ? {} : { message: value }) };
     }
   }
 

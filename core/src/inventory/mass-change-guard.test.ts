@@ -138,6 +138,15 @@ describe('the approval of a plan', () => {
     ).not.toBe(fallingPlan);
   });
 
+  it('names all that fall where none loses half, measured by an audit before much came in', () => {
+    const old = context(100, 1000);
+    const falling = changes(60, 100, 60);
+    expect(planOf(falling, old)).not.toBe(planOf(changes(60, 100, 60, 'OTHER'), old));
+    expect(
+      passes(changes(60, 100, 60, 'OTHER'), { ...old, approval: { plan: planOf(falling, old), until: NOW + 1 } }),
+    ).toBe(false);
+  });
+
   it('does not depend on the order of the entries', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(planned, { minLength: planned.length }), (shuffled) => {
@@ -177,6 +186,16 @@ describe('a plan that was stopped, in the next run', () => {
     expect(part(49, [])).toEqual({ passes: true });
     expect(part(49, ['OTHER'])).toEqual({ passes: true });
     expect(part(10, last.slice(0, 5))).toEqual({ passes: true });
+  });
+
+  it('does not pass piece by piece either when its entries were too many to be kept', () => {
+    const large = { plan: stopped.plan, entries: [] };
+    const part = (count: number, unjudged: readonly string[]) =>
+      guardVerdict(planned.slice(0, count), { ...judged, stopped: large, unjudged: new Set(unjudged) });
+    const last = planned.slice(49).map(({ ordoroSku }) => ordoroSku);
+    expect(part(49, last)).toMatchObject({ passes: false, plan: stopped.plan, isRest: true });
+    expect(part(49, [])).toEqual({ passes: true });
+    expect(part(10, last)).toEqual({ passes: true });
   });
 
   it('lets other changes pass once its own are corrected, whatever could not be judged', () => {

@@ -16,7 +16,10 @@ export type GuardedChange = Pick<PlannedChange, 'sku' | 'ordoroSku' | 'channel' 
 export interface StoppedPlan {
   /** Its hash. */
   readonly plan: string;
-  /** The entries that it names: SKU, key of the supply channel (null: none), SKU in Ordoro, and whether it would be emptied. */
+  /**
+   * The entries that it names: SKU, key of the supply channel (null: none), SKU in Ordoro, and whether it would be emptied. None: they
+   * were too many to be kept, so that any entry may be one of them.
+   */
   readonly entries: readonly StoppedEntry[];
 }
 
@@ -85,6 +88,12 @@ export function guardVerdict(changes: readonly GuardedChange[], context: GuardCo
   return { passes: false, plan, entries: known?.entries ?? entries, message: stopMessage(loss, plan, context) };
 }
 
+/** How many entries of a stopped plan belong to these Ordoro SKUs, at most. */
+export function leftOf({ entries }: Pick<StoppedPlan, 'entries'>, ordoroSkus: ReadonlySet<string>): number {
+  if (entries.length === 0) return ordoroSkus.size;
+  return entries.filter(([, , ordoroSku]) => ordoroSkus.has(ordoroSku)).length;
+}
+
 /** The stock of two sets of entries together. */
 export function managedTogether(one: ManagedStock, other: ManagedStock): ManagedStock {
   return { entries: one.entries + other.entries, units: one.units + other.units };
@@ -103,9 +112,13 @@ function lossOf(changes: readonly GuardedChange[], base: ManagedStock): Loss {
   };
 }
 
-/** Which entries would be emptied, and, when the total would halve, which lose half or more. */
-function namesOf({ emptied, halved, halvesTotal }: Loss): StoppedEntry[] {
-  return (halvesTotal ? halved : emptied).map(nameOf);
+/**
+ * Which entries would be emptied, and, when the total would halve, which lose half or more. None may do so where much came in since the
+ * audit that is the measure: then all that fall are named, because a plan without a name would be approved together with all of its kind.
+ */
+function namesOf({ emptied, halved, falling, halvesTotal }: Loss): StoppedEntry[] {
+  if (!halvesTotal) return emptied.map(nameOf);
+  return (halved.length > 0 ? halved : falling).map(nameOf);
 }
 
 function nameOf({ sku, ordoroSku, channel, to }: GuardedChange): StoppedEntry {
@@ -130,9 +143,9 @@ function isPartOf(entries: readonly StoppedEntry[], stopped: readonly StoppedEnt
 function isRestOf({ entries }: StoppedPlan, { falling }: Loss, { unjudged = new Set() }: GuardContext): boolean {
   const placeName = ([sku, channel]: StoppedEntry) => JSON.stringify([sku, channel]);
   const places = new Set(entries.map(placeName));
-  const left = entries.filter(([, , ordoroSku]) => unjudged.has(ordoroSku));
-  const stillFalling = falling.filter((change) => places.has(placeName(nameOf(change))));
-  return left.length > 0 && left.length + stillFalling.length >= MANY_ENTRIES;
+  const left = leftOf({ entries }, unjudged);
+  const stillFalling = falling.filter((change) => places.size === 0 || places.has(placeName(nameOf(change))));
+  return left > 0 && left + stillFalling.length >= MANY_ENTRIES;
 }
 
 function restMessage(plan: string): string {

@@ -5,7 +5,7 @@ import type { DeadLetterDraft } from '../records/dead-letters.ts';
 import type { HealthStatus, HealthValue } from '../records/health-status.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { LetterBox } from './letter-box.ts';
-import { guardVerdict, type StoppedPlan } from './mass-change-guard.ts';
+import { guardVerdict, leftOf, type StoppedPlan } from './mass-change-guard.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { ManagedStock } from './stock-plan.ts';
 
@@ -18,8 +18,8 @@ export const MASS_CHANGE = 'mass-change';
 /** Key of the stopped plan in `<CONNECTOR_ID>-cursors`. */
 const KEY = 'inventory.stopped';
 
-/** Entries of a stopped plan that are kept at most; of a larger one only its hash is. */
-const MAX_KEPT = 100_000;
+/** Characters of a stopped plan that are kept at most; of a larger one only its hash is. A custom object bears 16 MB, and one has up to 3 bytes. */
+const MAX_KEPT_LENGTH = 4_000_000;
 
 /** What the guard needs. */
 export interface StockGuardOptions {
@@ -78,8 +78,8 @@ export class StockGuard {
   async passes(left: ReadonlySet<string>): Promise<void> {
     const { letters, health, cursors } = this.#options;
     if (!letters.has('inventory', MASS_CHANGE)) return;
-    const { entries = [] } = (await cursors.read<StoppedPlan>(KEY))?.value ?? {};
-    if (entries.filter(([, , ordoroSku]) => left.has(ordoroSku)).length >= FEWEST_CHANGES) return;
+    const stopped = (await cursors.read<StoppedPlan>(KEY))?.value;
+    if (stopped !== undefined && leftOf(stopped, left) >= FEWEST_CHANGES) return;
     await health.set({ inventoryPlan: undefined });
     await letters.clear('inventory', MASS_CHANGE);
   }
@@ -88,8 +88,7 @@ export class StockGuard {
   async #tell({ plan, entries, message }: StoppedPlan & { readonly message: string }): Promise<void> {
     const { cursors, health, letters } = this.#options;
     const stored = await cursors.read<StoppedPlan>(KEY);
-    if (stored?.value.plan !== plan)
-      await cursors.write<StoppedPlan>(KEY, { plan, entries: entries.length > MAX_KEPT ? [] : entries }, stored);
+    if (stored?.value.plan !== plan) await cursors.write<StoppedPlan>(KEY, { plan, entries: keptOf(entries) }, stored);
     const letter: DeadLetterDraft = {
       kind: 'inventory',
       subject: MASS_CHANGE,
@@ -101,6 +100,10 @@ export class StockGuard {
     await health.set({ inventoryPlan: plan });
     await letters.write(letter);
   }
+}
+
+function keptOf(entries: StoppedPlan['entries']): StoppedPlan['entries'] {
+  return JSON.stringify(entries).length > MAX_KEPT_LENGTH ? [] : entries;
 }
 
 /** What the last full audit counted: `inventory.base` of the health object. */

@@ -268,13 +268,17 @@ describe('another Ordoro order with the id of the order is flagged on both sides
     expect(world.record).toMatchObject({ status: 'needs-attention', duplicates: [COPY] });
   });
 
-  it('when Ordoro does not show the own one', async () => {
+  it('while Ordoro does not show the own one; comments wait until it is judged', async () => {
     const world = await doubled();
-    const copy = ordered(world, COPY);
-    world.inOrdoro.splice(0, 1);
-    await look(world, { ordoroRows: [copy] });
+    const [own] = world.inOrdoro.splice(0, 1);
+    await look(world);
     expect(cancellations(world)).toEqual([]);
     expect(fieldsOf(world).ordoroSyncMessage).toContain('cannot be compared with the one that the shop follows');
+    expect(ordered(world, COPY).content.comments).toEqual([]);
+    alter(world, COPY, { hasLabel: true });
+    if (own !== undefined) world.inOrdoro.push(own);
+    await look(world);
+    expectFlagged(world, 'has, or may have, a shipping label');
   });
 
   it('when staff restored it after the order was cancelled by policy, because all was cancelled', async () => {

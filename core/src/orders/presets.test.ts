@@ -24,7 +24,11 @@ function claimed(leftMs: number): SyncRecord {
 /** Applies it, and says what Ordoro was asked. */
 async function apply(
   record: SyncRecord,
-  { presetIds = [], created = [] }: { presetIds?: number[]; created?: OrdoroOrder[] } = {},
+  {
+    presetIds = [],
+    created = [],
+    before = record,
+  }: { presetIds?: number[]; created?: OrdoroOrder[]; before?: SyncRecord } = {},
 ) {
   const asked: string[] = [];
   const ports = {
@@ -40,7 +44,7 @@ async function apply(
       },
     },
   } as unknown as OrderSyncPorts;
-  const after = await applyPreset(ports, known(record, { before: record, created }), ACTION);
+  const after = await applyPreset(ports, known(record, { before, created }), ACTION);
   return { asked, after };
 }
 
@@ -59,6 +63,11 @@ describe('a preset', () => {
 
   it('is applied at once to an order that this pass has created', async () => {
     expect((await apply(claimed(60_000), { created: [ordoroOrder()] })).asked).toEqual(['apply within 55000 ms']);
+  });
+
+  it('is read first where a look-up of this pass found the order: another process has created it', async () => {
+    const before = acceptedRecord([], { parts: [part({ step: 'claimed' })] });
+    expect((await apply(claimed(60_000), { before, presetIds: [4] })).asked).toEqual(['read']);
   });
 
   it('is left to the job when the claim is about to end', async () => {

@@ -2,7 +2,7 @@ import type { Order } from '@commercetools/platform-sdk';
 import type { Clock } from '../clock.ts';
 import type { CustomObjects } from '../commercetools/custom-objects.ts';
 import { withReturns } from '../fulfillments/returns/fold-returns.ts';
-import { ConflictError, messageOf } from '../problems/errors.ts';
+import { ConflictError, messageOf, RejectedError } from '../problems/errors.ts';
 import type { Containers } from '../records/containers.ts';
 import type { DeadLetterDraft, DeadLetters } from '../records/dead-letters.ts';
 import type { KnownReturn } from '../records/known-return.ts';
@@ -45,7 +45,8 @@ export class TroubleRecorder {
 
   /**
    * @returns false when it is not written down: the order is known to nobody, or news of it cannot be noted at the moment
-   * @throws PlatformError when commercetools does not take it either: then the cursor must stay where it is
+   * @throws PlatformError when commercetools cannot be written: then the cursor must stay where it is. A record that it refuses, now and
+   *   at every later try, must stop no other order: a dead letter stands in for it
    */
   async record(orderId: string, { order, trouble, dryRun, ...news }: OrderTrouble): Promise<boolean> {
     const { objects, containers, clock, logger } = this.#options;
@@ -60,6 +61,10 @@ export class TroubleRecorder {
     try {
       await objects.put(containers.orders, orderId, { value: failed, version: stored?.version ?? 0 });
     } catch (error) {
+      if (error instanceof RejectedError) {
+        await this.#tell(failed, `the record is refused: ${this.#options.redactText(error.message, order)}`);
+        return true;
+      }
       if (!(error instanceof ConflictError)) throw error;
       // Another process has the order at this moment, so it is in good hands, but that process has not seen the news.
       return !hasNews(news);
@@ -69,25 +74,30 @@ export class TroubleRecorder {
 
   /** Tried again by the schedule; after a day an operator is told as well. */
   async #failed(record: SyncRecord, message: string): Promise<SyncRecord> {
-    const { deadLetters, onDeadLetter, clock, random } = this.#options;
+    const { clock, random } = this.#options;
     const moment = { now: clock(), random: random() };
     const failed = {
       ...withFailure(record, { code: 'commercetools-rejected', message }, moment),
       status: record.status,
     };
     if (failed.nextAttemptAt !== undefined) return { ...failed, due: true };
+    await this.#tell(failed, message);
+    const hourly = new Date(moment.now + 60 * 60_000).toISOString();
+    return { ...failed, due: true, deadLetter: true, nextAttemptAt: hourly, retryAt: hourly };
+  }
+
+  async #tell({ orderId, attempts, firstFailedAt }: SyncRecord, message: string): Promise<void> {
+    const { deadLetters, onDeadLetter } = this.#options;
     const letter: DeadLetterDraft = {
       kind: 'order',
-      subject: record.orderId,
+      subject: orderId,
       code: 'commercetools-rejected',
       message,
-      attempts: failed.attempts,
-      ...(failed.firstFailedAt === undefined ? {} : { firstFailedAt: failed.firstFailedAt }),
+      attempts,
+      ...(firstFailedAt === undefined ? {} : { firstFailedAt }),
     };
     await deadLetters.write(letter);
     onDeadLetter(letter);
-    const hourly = new Date(moment.now + 60 * 60_000).toISOString();
-    return { ...failed, due: true, deadLetter: true, nextAttemptAt: hourly, retryAt: hourly };
   }
 }
 

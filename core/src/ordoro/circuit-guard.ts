@@ -3,6 +3,7 @@ import type { CustomObjects } from '../commercetools/custom-objects.ts';
 import { ConflictError, type Pause, PlatformError } from '../problems/errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import {
+  afterNoProbe,
   afterProbe,
   type FailureRow,
   isAlertDue,
@@ -40,7 +41,7 @@ export interface CircuitGuardOptions {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   /** Tells people; called by one instance, once for each trouble. */
   readonly onTrouble: (pause: Pause) => Promise<void>;
-  /** Takes back what people were told. */
+  /** Takes back what people were told; called by each instance that has known of the trouble. */
   readonly onOver: () => Promise<void>;
 }
 
@@ -131,12 +132,16 @@ export class CircuitGuard {
   }
 
   async #read(): Promise<void> {
-    const { objects, container, clock } = this.#options;
+    const { objects, container, clock, onOver } = this.#options;
     const stored = await this.#tried(() => objects.get<OpenCircuit>(container, KEY));
     if (stored === UNKNOWN) return;
     // What could not be written yet is known to this instance alone.
     if (stored === undefined && this.#open?.version === 0) return;
-    if (this.#open !== undefined && stored === undefined) this.#forget();
+    if (this.#open !== undefined && stored === undefined) {
+      // Whoever closed it may have been a person, who only deleted the object.
+      if ((await this.#tried(onOver)) === UNKNOWN) return;
+      this.#forget();
+    }
     if (stored !== undefined) this.#open = stored;
     this.#knownAt = clock();
   }
@@ -147,9 +152,10 @@ export class CircuitGuard {
     if (this.#open === undefined || !(await this.#write(withProbeBegun(this.#open.value, clock())))) return;
     const finding = await probe(endBy);
     if (finding.kind === 'well') return this.#close();
-    if (finding.kind === 'unknown' || this.#open === undefined) return;
-    const after = afterProbe(this.#open.value, finding, clock());
-    if (after !== this.#open.value) await this.#write(after);
+    if (this.#open === undefined) return;
+    const { value } = this.#open;
+    const after = finding.kind === 'unknown' ? afterNoProbe(value, clock()) : afterProbe(value, finding, clock());
+    if (after !== value) await this.#write(after);
     await this.#tell();
   }
 

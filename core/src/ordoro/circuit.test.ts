@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  afterNoProbe,
   afterProbe,
   type FailureRow,
   isAlertDue,
@@ -62,12 +63,12 @@ describe('an open circuit', () => {
     expect(isProbeDue(opened(AWAY, NOW), NOW + 15 * SECOND)).toBe(true);
   });
 
-  it('is probed after 15 and 30 seconds, 1, 2 and 5 minutes, then every 5 minutes', () => {
+  it('is probed after 15 and 30 seconds, 1, 2 and 4 minutes, then every 4 minutes, so that each run of the job finds one due', () => {
     const waits = [0, 1, 2, 3, 4, 5, 6].map((times) => {
       const { open, now } = probed(opened(AWAY, NOW), times);
       return (Date.parse(open.probeAt) - now) / SECOND;
     });
-    expect(waits).toEqual([15, 30, 60, 120, 300, 300, 300]);
+    expect(waits).toEqual([15, 30, 60, 120, 240, 240, 240]);
   });
 
   it('is not probed before the time that Ordoro asked for, but within the hour', () => {
@@ -76,6 +77,21 @@ describe('an open circuit', () => {
     const { open, now } = probed(opened(AWAY, NOW), 1);
     const failed = afterProbe(open, { ...AWAY, retryAfterMs: 20 * MINUTE }, now);
     expect(Date.parse(failed.probeAt) - now).toBe(20 * MINUTE);
+  });
+
+  it('is probed at once when its time is none, or one that only a wrong clock can have set', () => {
+    const open = opened(AWAY, NOW);
+    expect(isProbeDue({ ...open, probeAt: 'soon' }, NOW)).toBe(true);
+    expect(isProbeDue({ ...open, probeAt: after(26 * 60 * MINUTE) }, NOW)).toBe(true);
+    expect(isProbeDue({ ...open, probeAt: after(65 * MINUTE) }, NOW)).toBe(false);
+  });
+
+  it('makes up soon for a probe that could not be made, and does not count it', () => {
+    const { open, now } = probed(opened(AWAY, NOW), 5);
+    const unmade = afterNoProbe(open, now);
+    expect(unmade.probes).toBe(4);
+    expect(Date.parse(unmade.probeAt) - now).toBe(15 * SECOND);
+    expect(Date.parse(withProbeBegun(unmade, now).probeAt) - now).toBe(240 * SECOND);
   });
 
   it('stays the same, word for word, while probes fail for the same reason', () => {

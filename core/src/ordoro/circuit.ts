@@ -6,8 +6,11 @@ const FAILURES_TO_ASK = 5;
 /** A failure that long after the last one is the first of a new row, milliseconds. */
 const ROW_ENDS_AFTER_MS = 10 * 60_000;
 
-/** Waits before the first, second, … probe, milliseconds; the last one repeats. Longer than a probe takes, so that one runs at a time. */
-const PROBE_WAITS_MS = [15_000, 30_000, 60_000, 120_000, 300_000] as const;
+/**
+ * Waits before the first, second, … probe, milliseconds; the last one repeats. Longer than a probe takes, so that one runs at a time, and
+ * shorter than the time between two runs of the job: each of them finds a probe due, also where no message comes.
+ */
+const PROBE_WAITS_MS = [15_000, 30_000, 60_000, 120_000, 240_000] as const;
 
 /** The longest that `Retry-After` of a dead Ordoro is believed, milliseconds. */
 const MAX_RETRY_AFTER_MS = 60 * 60_000;
@@ -71,15 +74,21 @@ export function opened(
   };
 }
 
-/** Whether it is time to ask Ordoro again. */
+/** Whether it is time to ask Ordoro again. A time that nobody can have meant, by a clock that was wrong, keeps nobody waiting. */
 export function isProbeDue({ probeAt }: OpenCircuit, now: number): boolean {
-  return Date.parse(probeAt) <= now;
+  const waitMs = Date.parse(probeAt) - now;
+  return !(waitMs > 0 && waitMs <= 2 * MAX_RETRY_AFTER_MS);
 }
 
 /** The circuit once an instance has taken the next probe on itself: should it die, another one probes at the time after that. */
 export function withProbeBegun(open: OpenCircuit, now: number): OpenCircuit {
   const probes = open.probes + 1;
   return { ...open, probes, probeAt: isoOf(now + waitMs(probes)) };
+}
+
+/** The circuit after a probe that could not be made: it counts as none, and is made up for soon. */
+export function afterNoProbe(open: OpenCircuit, now: number): OpenCircuit {
+  return { ...open, probes: Math.max(0, open.probes - 1), probeAt: isoOf(now + PROBE_WAITS_MS[0]) };
 }
 
 /** The circuit after a probe that failed. What it says stays the same while the reason does, so that nothing is written anew. */

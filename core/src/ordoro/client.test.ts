@@ -438,7 +438,13 @@ describe('a request while there is a circuit', () => {
       clientSecret: 'secret',
       timeoutMs: 300,
       clock: () => NOW,
-      budget: { take: async () => isGranted, pauseUntil: (time) => pauses.push(time) },
+      budget: {
+        take: async (priority, waitUntil) => {
+          asked.push({ priority, waitUntil });
+          return isGranted;
+        },
+        pauseUntil: (time) => pauses.push(time),
+      },
       circuit: {
         get pause() {
           return pause;
@@ -555,6 +561,24 @@ describe('a request while there is a circuit', () => {
       expect(heard).toEqual([]);
     },
   );
+
+  it('knows nothing new when whoever asks leaves no time for the answer', async () => {
+    await guarded.pause();
+    server.answer = () => undefined;
+    expect(await probe(NOW + 20)).toEqual({ kind: 'unknown' });
+    expect(await probe(NOW + 3_000)).toEqual({ kind: 'unavailable', cause: 'no answer in time' });
+  });
+
+  it.each([
+    [Number.POSITIVE_INFINITY, 10_000],
+    [NOW + 8_000, 5_000],
+    [NOW + 3_500, 1_000],
+    [NOW + 400, 400],
+  ])('waits for the token of the sign of life so long that its answer has time', async (endBy, waitMs) => {
+    await guarded.pause();
+    await probe(endBy);
+    expect(asked).toEqual([{ priority: 'order', waitUntil: NOW + waitMs }]);
+  });
 
   it('knows nothing new without a token for the sign of life', async () => {
     await guarded.pause();

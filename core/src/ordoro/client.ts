@@ -7,7 +7,7 @@ import type { ProbeFinding } from './circuit.ts';
 import type { CircuitGuard } from './circuit-guard.ts';
 import { errorOfAnswer, type RequestFailure, requestFailure } from './errors.ts';
 import type { Priority, RateBudget } from './rate-budget.ts';
-import { findingOf, SIGN_OF_LIFE } from './sign-of-life.ts';
+import { findingOf, SIGN_OF_LIFE, SIGN_OF_LIFE_LIMIT_MS } from './sign-of-life.ts';
 
 /** Answers larger than this are not read, bytes. */
 const MAX_ANSWER_BYTES = 20_000_000;
@@ -18,8 +18,11 @@ const UNNAMED_PAUSE_MS = 60_000;
 /** How long a request without a deadline of its own waits for a rate token, milliseconds. */
 const DEFAULT_TOKEN_WAIT_MS = 60_000;
 
-/** Longest that a sign of life waits for a rate token, milliseconds. */
-const PROBE_TOKEN_MS = 1_000;
+/** Longest that a sign of life waits for a rate token, milliseconds: with its answer it takes less than the wait before the next one. */
+const PROBE_TOKEN_MS = 10_000;
+
+/** So long it does so even if less than its full time is left for the answer, milliseconds. */
+const SHORT_PROBE_TOKEN_MS = 1_000;
 
 /** What a client of one Ordoro account needs. */
 export interface OrdoroClientOptions {
@@ -205,14 +208,21 @@ export class OrdoroClient {
 
   async #probe(endBy: number): Promise<ProbeFinding> {
     const { budget, clock } = this.#options;
+    const longest = Math.min(clock() + PROBE_TOKEN_MS, endBy - SIGN_OF_LIFE_LIMIT_MS);
+    const tokenBy = Math.min(endBy, Math.max(longest, clock() + SHORT_PROBE_TOKEN_MS));
     try {
-      if (!(await budget.take('order', Math.min(endBy, clock() + PROBE_TOKEN_MS)))) return { kind: 'unknown' };
+      if (!(await budget.take('order', tokenBy))) return { kind: 'unknown' };
     } catch (error) {
       if (error instanceof PlatformError) return { kind: 'unknown' };
       throw error;
     }
+    const isCutShort = endBy - clock() < SIGN_OF_LIFE_LIMIT_MS;
     const response = await this.#exchange({ ...SIGN_OF_LIFE, endBy });
-    if ('mayHaveArrived' in response) return { kind: 'unavailable', cause: response.message };
+    if ('mayHaveArrived' in response) {
+      // That whoever asked had no more time tells nothing of Ordoro.
+      if (isCutShort && response.mayHaveArrived) return { kind: 'unknown' };
+      return { kind: 'unavailable', cause: response.message };
+    }
     const parsed = parseJson(response.data);
     const finding = findingOf(response, parsed, clock());
     if (response.status === 429) this.#slowDown(errorOfAnswer(response, SIGN_OF_LIFE.what, clock()));

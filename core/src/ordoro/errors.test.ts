@@ -58,6 +58,8 @@ describe('Retry-After', () => {
     [' 120 ', 120_000],
     ['Mon, 23 Nov 2026 10:02:00 GMT', 120_000],
     ['Monday, 23-Nov-26 10:00:01 GMT', 1_000],
+    ['99999999999999999999', 24 * 60 * 60_000],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 24 * 60 * 60_000],
   ])('%j is %i milliseconds', (header, waitMs) => {
     expect(retryAfterMs(responseWith(header), NOW)).toBe(waitMs);
   });

@@ -17,6 +17,9 @@ const NO_WAY = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 /** Our own time limit ended the request. */
 const TIME_LIMIT = new Set(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT']);
 
+/** The longest that `Retry-After` is believed, milliseconds: a longer one is a mistake, and its date may be none that can be written down. */
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60_000;
+
 /** How a request to Ordoro ended without a usable answer. */
 export interface RequestFailure {
   /** False: the request certainly did not reach Ordoro. */
@@ -54,12 +57,12 @@ export function errorOfAnswer(response: AxiosResponse, what: string, now: number
   return new RejectedError(message, options);
 }
 
-/** `Retry-After` in both of its forms, seconds or an HTTP date; it is UNPROVEN whether Ordoro sends it. */
+/** `Retry-After` in both of its forms, seconds or an HTTP date, a day at most; it is UNPROVEN whether Ordoro sends it. */
 export function retryAfterMs(response: AxiosResponse, now: number): number | undefined {
   const header = String(response.headers['retry-after'] ?? '').trim();
   if (header === '') return undefined;
   const waitMs = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(waitMs) && waitMs > 0 ? waitMs : undefined;
+  return waitMs > 0 ? Math.min(waitMs, MAX_RETRY_AFTER_MS) : undefined;
 }
 
 function answerText(response: AxiosResponse): string {

@@ -5,7 +5,7 @@ import type { OrdoroRequest } from './client.ts';
 import { errorOfAnswer } from './errors.ts';
 
 /** Longest wait for the answer, milliseconds: whoever asks has other work to do. */
-const LIMIT_MS = 3_000;
+export const SIGN_OF_LIFE_LIMIT_MS = 3_000;
 
 /** The most harmless request there is. Source: Ordoro API Documentation, `GET /authenticated/`: `{success}`. */
 export const SIGN_OF_LIFE: OrdoroRequest = {
@@ -13,7 +13,7 @@ export const SIGN_OF_LIFE: OrdoroRequest = {
   path: '/authenticated/',
   what: 'sign of life',
   priority: 'order',
-  timeoutMs: LIMIT_MS,
+  timeoutMs: SIGN_OF_LIFE_LIMIT_MS,
 };
 
 /** What the answer to {@link SIGN_OF_LIFE} tells. @param parsed its body */

@@ -13,7 +13,7 @@ const STUCK_AFTER_MS = 8_000;
 
 /** A call that waits to be let through. */
 export interface WaitingCall {
-  /** Whose call it is; calls are chosen by it, not by who happened to be faster. */
+  /** Whose call it is; calls are chosen by it, not by who happened to be faster. Negative: it was stuck, and whoever sent it may be gone. */
   readonly instance: number;
   /** Lets it through. @returns when it has been answered, or cut */
   readonly pass: () => Promise<void>;
@@ -54,6 +54,11 @@ export class CallGate {
   forget(instance: number): void {
     this.#waiting = this.#waiting.filter((call) => call.instance !== instance);
     this.#news += 1;
+  }
+
+  /** Lets all calls through that wait, while nobody works. */
+  async drain(): Promise<void> {
+    for (const { pass } of this.#waiting.splice(0)) await pass();
   }
 
   /** Lets calls through until all work is done. */

@@ -1,7 +1,8 @@
 import type { Order } from '@commercetools/platform-sdk';
+import type { SyncRecord } from '../../../core/src/records/sync-record.ts';
 import type { Order as OrdoroOrder } from '../../src/ordoro/wire.ts';
-import { CREATION } from '../exported-once.ts';
 import { orderIn } from '../warehouse.ts';
+import { creationsTooMany, lateCreations } from './creations-sent.ts';
 import type { ChaosWorld, PlacedOrder } from './world.ts';
 
 /** What is wrong, as texts; none: nothing. */
@@ -9,7 +10,7 @@ export type Findings = readonly string[];
 
 /** Exactly one Ordoro order per part of every order that is due to go out, none for others; what is not so, is visible. */
 export function exportFindings(world: ChaosWorld): Findings {
-  return [...world.orders.flatMap((one) => ofOrder(world, one)), ...tooManyCreations(world)];
+  return world.orders.flatMap((one) => ofOrder(world, one));
 }
 
 function ofOrder(world: ChaosWorld, { id, kind }: PlacedOrder): Findings {
@@ -25,9 +26,9 @@ function ofOrder(world: ChaosWorld, { id, kind }: PlacedOrder): Findings {
   const findings: string[] = [];
   for (const part of parts) {
     const ofPart = rootsOf(world, `${order.orderNumber}${part}`);
-    const standing = ofPart.filter(({ status }) => status !== 'cancelled');
-    if (ofPart.length > 1 && !isExplained(world, record?.duplicates ?? [], standing.length))
-      findings.push(say(`${ofPart.length} Ordoro orders of part ${part}: ${ofPart.map((root) => root.order_number)}`));
+    const tooMany = creationsTooMany(world, `${order.orderNumber}${part}`);
+    if (tooMany > 0) findings.push(say(`${tooMany} creations too many were sent for part ${part}`));
+    if (ofPart.length > 1) findings.push(...duplicateFindings(world, `${order.orderNumber}${part}`, record).map(say));
     if (ofPart.length === 0 && isDue && kind !== 'not ours') findings.push(say(`part ${part} is not in Ordoro`));
   }
   if (made.length > 0 && kind === 'not ours') findings.push(say('it is in Ordoro'));
@@ -49,10 +50,16 @@ function hasAddress({ shippingAddress, shipping }: Order): boolean {
 }
 
 /** Only a creation that was carried out long after its process gave it up may be one too many; it is resolved or shown. */
-function isExplained(world: ChaosWorld, known: readonly string[], standing: number): boolean {
-  const isFromStuckCall = world.stuckCalls.some((call) => call === 'POST /v3/order');
-  if (isFromStuckCall) world.tally.add('duplicates');
-  return isFromStuckCall && (standing <= 1 || known.length > 0);
+function duplicateFindings(world: ChaosWorld, orderId: string, record: SyncRecord | undefined): Findings {
+  const made = rootsOf(world, orderId);
+  const numbers = made.map((root) => root.order_number);
+  world.tally.add('duplicates', made.length - 1);
+  if (made.length - 1 > lateCreations(world, orderId)) return [`${made.length} Ordoro orders: ${numbers}`];
+  const shown = record?.duplicates ?? [];
+  const standing = made.filter((root) => root.status !== 'cancelled' && !shown.includes(root.order_number));
+  if (standing.length <= 1) return [];
+  // Two with one number can only be shown by that number.
+  return new Set(numbers).size < numbers.length && shown.length > 0 ? [] : [`nobody shows the duplicates: ${numbers}`];
 }
 
 /** What is not in step shows a reason; what is in step shows none. */
@@ -65,10 +72,9 @@ function visibilityFindings(world: ChaosWorld, order: Order, say: (what: string)
   const record = journey.record(order.id);
   const letter = journey.deadLetter(order.id);
   const findings: string[] = [];
-  if (status === 'retrying' && record?.requests.hold !== true) findings.push(say('it is still being tried'));
+  if (status === 'retrying') findings.push(say('it is still being tried'));
   if (status === 'failed' && letter === undefined) findings.push(say('it failed without a dead letter'));
-  if (letter !== undefined && status !== 'failed' && status !== 'needs-attention')
-    findings.push(say(`a dead letter stands: ${letter.message}`));
+  if (letter !== undefined && status !== 'failed') findings.push(say(`a dead letter stands: ${letter.message}`));
   if (status === 'needs-attention' && ordoroIssues === undefined)
     findings.push(say('nobody says what needs attention'));
   if (record?.lease !== undefined) findings.push(say('a lease is left'));
@@ -90,14 +96,4 @@ function visibilityFindings(world: ChaosWorld, order: Order, say: (what: string)
   )
     findings.push(say('Ordoro ships it to another address, and nobody says so'));
   return findings;
-}
-
-/** A creation is sent again only after something went wrong with the one before. */
-function tooManyCreations(world: ChaosWorld): Findings {
-  const { journey, mishaps, orders } = world;
-  const sent = journey.sandbox.ordoro.traffic.count(CREATION);
-  const parts = orders.reduce((sum, { kind }) => sum + (kind === 'divided' ? 2 : 1), 0);
-  const allowed = parts + mishaps + world.stuckCalls.length + world.crashes;
-  world.tally.add('creations', sent);
-  return sent > allowed ? [`${sent} creations for ${parts} parts and ${mishaps} faults`] : [];
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { FaultEffect } from '../../src/traffic/fault.ts';
-import type { ChaosFault, History, Oddities, OrderKind, OutageStep, Step, WarehouseStep, WorkStep } from './history.ts';
+import { fault, outageStep } from './fault-choices.ts';
+import type { History, Oddities, OrderKind, Step, WarehouseStep, WorkStep } from './history.ts';
+import { scene } from './scenes.ts';
 import type { Subject } from './world.ts';
 
 const someOrder = fc.nat({ max: 2 });
@@ -11,62 +12,6 @@ const KINDS: Readonly<Record<Subject, readonly OrderKind[]>> = {
   orders: ['plain', 'plain', 'any', 'divided', 'divided', 'kit', 'unpaid', 'unpaid', 'no address', 'not ours'],
   stock: ['plain', 'plain', 'kit', 'kit', 'unpaid', 'unpaid', 'no address'],
 };
-
-const HOLDING_UP: readonly FaultEffect[] = [
-  { kind: 'reset', when: 'before-work' },
-  { kind: 'reset', when: 'after-work' },
-  { kind: 'hang', when: 'before-work' },
-  { kind: 'hang', when: 'after-work' },
-  { kind: 'status', when: 'before-work', status: 503 },
-  { kind: 'status', when: 'after-work', status: 502 },
-  { kind: 'truncated-json' },
-];
-
-const OF_ORDORO: readonly FaultEffect[] = [
-  ...HOLDING_UP,
-  { kind: 'status', when: 'before-work', status: 429 },
-  { kind: 'status', when: 'before-work', status: 429, headers: { 'retry-after': '20' } },
-  { kind: 'status', when: 'before-work', status: 401 },
-  { kind: 'html', when: 'after-work', status: 503 },
-  { kind: 'broken-json' },
-  { kind: 'empty-body' },
-];
-
-const CONFLICT = { code: 'ConcurrentModification', message: 'Version mismatch.' };
-
-const OF_COMMERCETOOLS: readonly FaultEffect[] = [
-  ...HOLDING_UP,
-  {
-    kind: 'status',
-    when: 'before-work',
-    status: 409,
-    body: { statusCode: 409, message: CONFLICT.message, errors: [CONFLICT] },
-  },
-];
-
-const fault: fc.Arbitrary<ChaosFault> = fc.oneof(
-  fc.record({
-    side: fc.constant('ordoro' as const),
-    target: fc.constantFrom('creation' as const, 'creation' as const, 'any' as const, 'write' as const),
-    skip: fc.nat({ max: 2 }),
-    times: fc.constantFrom(1, 1, 2),
-    effect: fc.constantFrom(...OF_ORDORO),
-  }),
-  fc.record({
-    side: fc.constant('commercetools' as const),
-    target: fc.constantFrom(
-      'record' as const,
-      'order' as const,
-      'order read' as const,
-      'write' as const,
-      'any' as const,
-    ),
-    skip: fc.nat({ max: 6 }),
-    // A read is tried again at once, so only the second failure in a row is one.
-    times: fc.constantFrom(1, 2),
-    effect: fc.constantFrom(...OF_COMMERCETOOLS),
-  }),
-);
 
 /** So often in ten. */
 function sometimes<T>(tenths: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
@@ -107,32 +52,6 @@ const workStep: fc.Arbitrary<WorkStep> = fc
     ...(crash === undefined ? {} : { crash }),
     ...(stuck === undefined ? {} : { stuck }),
   }));
-
-const outageStep: fc.Arbitrary<OutageStep> = fc.record({
-  what: fc.constant('outage' as const),
-  fault: fc.oneof(
-    fc.record({
-      side: fc.constant('ordoro' as const),
-      target: fc.constantFrom('any' as const, 'creation' as const, 'write' as const),
-      effect: fc.constantFrom<FaultEffect>(
-        { kind: 'reset', when: 'before-work' },
-        { kind: 'status', when: 'before-work', status: 503 },
-        { kind: 'status', when: 'before-work', status: 429 },
-        { kind: 'status', when: 'before-work', status: 401 },
-      ),
-    }),
-    fc.record({
-      side: fc.constant('commercetools' as const),
-      target: fc.constantFrom('order' as const, 'record' as const, 'any' as const),
-      effect: fc.constantFrom<FaultEffect>(
-        { kind: 'reset', when: 'before-work' },
-        { kind: 'status', when: 'before-work', status: 503 },
-      ),
-    }),
-  ),
-  runs: fc.integer({ min: 1, max: 3 }),
-  minutes: fc.constantFrom(2, 20, 70),
-});
 
 const merchantStep = fc.record({
   what: fc.constantFrom(
@@ -209,6 +128,7 @@ const warehouseStep: fc.Arbitrary<WarehouseStep> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ what: fc.constant('merchant edits' as const), order: someOrder, line: some, units }),
   },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('record is lost' as const), order: someOrder }) },
 );
 
 const counting = fc.record({
@@ -260,15 +180,16 @@ export function histories(subject: Subject): fc.Arbitrary<History> {
     steps: fc
       .tuple(
         fc.oneof({ weight: 6, arbitrary: workStep }, { weight: 1, arbitrary: outageStep }),
-        fc.array(step(subject, 1), { maxLength: 3 }),
+        fc.array(step(subject, 1), { maxLength: 2 }),
         fc.constantFrom<readonly Step[]>(
           [{ what: 'all is well for a while' }],
           [{ what: 'all is well for a while' }],
           [],
         ),
-        fc.array(step(subject, 10), { minLength: 2, maxLength: 7, size: 'max' }),
+        sometimes(6, scene),
+        fc.array(step(subject, 10), { minLength: 1, maxLength: 5, size: 'max' }),
       )
-      .map(([first, before, well, after]): Step[] => [first, ...before, ...well, ...after]),
+      .map(([first, before, well, aimed = [], after]): Step[] => [first, ...before, ...well, ...aimed, ...after]),
     leftMessages: fc.constantFrom('arrive' as const, 'are lost' as const),
     isSeenADayLater: fc.constantFrom(false, false, false, true),
   });

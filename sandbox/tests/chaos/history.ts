@@ -33,7 +33,7 @@ export interface MerchantStep {
 
 /** What the warehouse and the merchant do that `warehouse-stories.ts` can tell. */
 export type WarehouseStep = Extract<Happening, { readonly order: number }> & {
-  readonly what: Exclude<Happening['what'], `merchant ${'cancels' | 'reopens' | 'delivers'}` | 'record is lost'>;
+  readonly what: Exclude<Happening['what'], `merchant ${'cancels' | 'reopens' | 'delivers'}`>;
 };
 
 /** The platform that a fault hits. */
@@ -49,6 +49,8 @@ export interface ChaosFault {
   readonly skip: number;
   readonly times?: number;
   readonly effect: FaultEffect;
+  /** Trouble with the answer to the trouble: goes wrong only once this fault has hit. */
+  readonly followUp?: ChaosFault;
 }
 
 /** Who works: a run of the job, or the event app that gets the waiting messages. */
@@ -61,10 +63,10 @@ export interface Passing {
   readonly hasPayload: boolean;
 }
 
-/** The `at`-th call of one of the workers, counted from 0, or its first creation. */
+/** The `at`-th call of one of the workers, counted from 0, its first creation, or the call after one that got stuck. */
 export interface Moment {
   readonly worker: number;
-  readonly at: number | 'creation';
+  readonly at: number | 'creation' | 'while stuck';
 }
 
 /** One or two instances work at the same time, and things go wrong. */

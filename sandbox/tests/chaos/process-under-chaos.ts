@@ -7,11 +7,9 @@ import { createJobApp } from '../../../job/src/app.ts';
 import type { Sandbox } from '../../src/sandbox.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { CallGate } from './call-gate.ts';
+import { carryOut, mute, SENDER_DIED, STUCK_MINUTES, takenOff } from './carriage.ts';
 import type { Moment } from './history.ts';
 import type { VirtualTimers } from './virtual-timers.ts';
-
-/** Paths of commercetools; all others are Ordoro's. */
-const COMMERCETOOLS = /^\/(oauth|sandbox)\//;
 
 /** The world of a process. */
 export interface ProcessParts {
@@ -122,7 +120,7 @@ export class ProcessUnderChaos {
   }
 
   readonly #arrive = (request: IncomingMessage, response: ServerResponse): void => {
-    const { gate, timers, number } = this.#parts;
+    const { gate, number, sandbox } = this.#parts;
     const { crash, stuck, onMishap } = this.#mishaps ?? {};
     const call = `${request.method} ${request.url?.split('?')[0]}`;
     const moments: unknown[] = [
@@ -134,36 +132,30 @@ export class ProcessUnderChaos {
     const wait = (pass: () => Promise<void>) => gate.arrive({ instance: number, pass });
     if (stuck !== undefined && moments.includes(stuck.at)) {
       onMishap?.('stuck', call);
-      timers.after(stuck.minutes * 60_000, () => wait(() => this.#carryOut(request, response)), 'stuck');
+      this.#getStuck({ request, response }, stuck.minutes, crash?.at === 'while stuck');
     } else if (crash !== undefined && moments.includes(crash.at)) {
       wait(async () => {
         onMishap?.('crash', call);
-        if (crash.when === 'after') await this.#carryOut(request, mute(response));
+        if (crash.when === 'after') await carryOut(sandbox, request, mute(response));
         this.die();
       });
-    } else wait(() => this.#carryOut(request, response));
+    } else wait(() => carryOut(sandbox, request, response));
   };
 
-  /** @returns when the platform has answered, or cut the connection */
-  #carryOut(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { sandbox } = this.#parts;
-    const platform = COMMERCETOOLS.test(request.url ?? '') ? sandbox.commercetools : sandbox.ordoro;
-    return new Promise((resolve) => {
-      response.once('close', resolve);
-      platform.handle(request, response);
-    });
+  #getStuck(
+    call: { readonly request: IncomingMessage; readonly response: ServerResponse },
+    minutes: number,
+    isFatal: boolean,
+  ): void {
+    const { sandbox, gate, timers, number } = this.#parts;
+    const marks = { [STUCK_MINUTES]: String(minutes), ...(isFatal ? { [SENDER_DIED]: 'yes' } : {}) };
+    const arrives = takenOff(sandbox, call, marks);
+    const late = { instance: -number, pass: async () => (await arrives)() };
+    timers.after(minutes * 60_000, () => gate.arrive(late), 'stuck');
+    if (!isFatal) return;
+    this.#mishaps?.onMishap('crash', 'while stuck');
+    void arrives.then(() => this.die());
   }
-}
-
-/** The answer goes nowhere, but the platform believes that it was taken. */
-function mute(response: ServerResponse): ServerResponse {
-  response.writeHead = () => response;
-  response.write = () => true;
-  response.end = () => {
-    response.emit('close');
-    return response;
-  };
-  return response;
 }
 
 function listening(server: Server): Promise<Server> {

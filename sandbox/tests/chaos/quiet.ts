@@ -32,7 +32,7 @@ async function turn(world: ChaosWorld): Promise<string[]> {
 async function untilNothingIsWritten(world: ChaosWorld): Promise<void> {
   let left: string[] = [];
   for (let run = 0; run < MAX_RUNS; run += 1) {
-    world.pass(5 * MINUTE);
+    await world.pass(5 * MINUTE);
     left = await turn(world);
     if (left.length === 0) return;
   }
@@ -60,7 +60,7 @@ export async function quietDown(
   const isLong = isWaitedFor || isSeenADayLater || world.subject === 'stock';
   const waits = [...(isLong ? [LONGEST_WAIT] : []), ...(isSeenADayLater ? [LAST_TRY] : [])];
   for (const minutes of waits) {
-    world.pass(minutes * MINUTE);
+    await world.pass(minutes * MINUTE);
     await untilNothingIsWritten(world);
   }
 }

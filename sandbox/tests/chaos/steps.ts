@@ -18,7 +18,7 @@ const PAY: OrderUpdateAction = { action: 'changePaymentState', paymentState: 'Pa
 
 /** Lets one step of a history happen. */
 export async function take(world: ChaosWorld, step: Step): Promise<void> {
-  world.pass(1_000);
+  await world.pass(1_000);
   if (step.what !== 'outage' && step.what !== 'time passes') world.wholeRuns = 0;
   switch (step.what) {
     case 'is ordered':
@@ -53,7 +53,7 @@ export async function take(world: ChaosWorld, step: Step): Promise<void> {
 /** Long enough for look-ups after an uncertain creation. */
 async function allIsWell(world: ChaosWorld): Promise<void> {
   const calm = { passing: { order: 'as sent', isDoubled: false, hasPayload: true }, faults: [] } as const;
-  world.pass(2 * MINUTE);
+  await world.pass(2 * MINUTE);
   await work(world, { what: 'work', workers: ['messages'], ...calm });
   await work(world, { what: 'work', workers: ['job'], ...calm });
 }
@@ -104,6 +104,7 @@ const FIT: Readonly<
   'takes back': isShipped,
   restocks: ({ order_number: number }, returned) => returned.includes(number),
   restores: ({ status }) => status === 'cancelled',
+  'record is lost': () => true,
 };
 
 function isWaiting({ status }: OrdoroOrder): boolean {
@@ -112,6 +113,11 @@ function isWaiting({ status }: OrdoroOrder): boolean {
 
 function isShipped({ status }: OrdoroOrder): boolean {
   return status === 'shipped';
+}
+
+/** An operator only deletes the record of an order that is in Ordoro, shows so, and is not being worked at. */
+function isAtRest({ journey }: ChaosWorld, id = ''): boolean {
+  return journey.record(id)?.due === false && journey.fields(id).ordoroOrderNumbers !== undefined;
 }
 
 /** Of all Ordoro orders that it can be done to, one; the step's own figures say which. */
@@ -124,8 +130,9 @@ async function warehouseActs(world: ChaosWorld, step: WarehouseStep): Promise<vo
       .filter(({ is_order_parent: isParent }) => !isParent)
       .flatMap((one, at) => (FIT[step.what](one, returned) ? [{ order, at, kind }] : [])),
   );
-  const one = fit[(step.order + ('at' in step ? step.at : step.line)) % Math.max(1, fit.length)];
-  if (one === undefined) return;
+  const aim = step.order + ('at' in step ? step.at : 'line' in step ? step.line : 0);
+  const one = fit[aim % Math.max(1, fit.length)];
+  if (one === undefined || (step.what === 'record is lost' && !isAtRest(world, orders[one.order]?.id))) return;
   // Parts of a divided order and lines that take stock cannot be edited in the sandbox shop.
   if (step.what === 'merchant edits' && (one.kind === 'divided' || world.subject === 'stock')) return;
   tally.add(step.what);

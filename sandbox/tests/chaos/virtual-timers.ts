@@ -48,6 +48,12 @@ export class VirtualTimers {
     return true;
   }
 
+  /** When the next call that is stuck arrives, epoch milliseconds; undefined: none is. */
+  get nextArrival(): number | undefined {
+    const moments = this.#timers.filter(({ kind }) => kind === 'stuck').map(({ at }) => at);
+    return moments.length === 0 ? undefined : Math.min(...moments);
+  }
+
   /** Wakes everybody whose time has come, in the order of their times. */
   fireDue(): void {
     const now = this.#time.clock();

@@ -1,6 +1,6 @@
 import { withoutPayload, wrap } from '../../src/relay/envelope.ts';
 import type { Delivery } from '../../src/relay/message-relay.ts';
-import type { CallMatch, RecordedCall } from '../../src/traffic/fault.ts';
+import { type CallMatch, matches, type RecordedCall } from '../../src/traffic/fault.ts';
 import type { RunAnswer } from '../connector-under-test.ts';
 import { CREATION } from '../exported-once.ts';
 import { SETTLED } from '../stock-room.ts';
@@ -30,7 +30,7 @@ export async function outage(world: ChaosWorld, { fault, runs, minutes }: Outage
   for (let run = 0; run < runs; run += 1) {
     for (const worker of ['messages', 'job'] as const)
       await work(world, { what: 'work', workers: [worker], passing, faults });
-    world.pass(minutes * MINUTE);
+    await world.pass(minutes * MINUTE);
   }
   world.tally.add('outages');
 }
@@ -76,8 +76,6 @@ function expectMishaps(
     onMishap: (mishap, call) => {
       world.tally.add(mishap);
       if (call === 'POST /v3/order') world.tally.add(`${mishap} at a creation`);
-      if (mishap === 'stuck') world.stuckCalls.push(call);
-      else world.crashes += 1;
     },
   });
 }
@@ -85,7 +83,6 @@ function expectMishaps(
 function countFaults(world: ChaosWorld, calls: readonly RecordedCall[]): void {
   for (const { fault, method, path } of calls) {
     if (fault === undefined) continue;
-    world.mishaps += 1;
     world.tally.add(`fault: ${fault}`);
     world.tally.add(/^\/(sandbox|oauth)\//.test(path) ? 'commercetools fault' : 'Ordoro fault');
     if (method === 'POST' && path === '/v3/order') world.tally.add('fault at a creation');
@@ -128,8 +125,15 @@ function bodyOf({ notification, messageId, publishedAt }: Delivery, { hasPayload
   );
 }
 
-function inject(world: ChaosWorld, { side, target, ...fault }: ChaosFault): void {
-  world.journey.sandbox[side].traffic.inject({ match: CALLS[target], ...fault });
+function inject(world: ChaosWorld, { side, target, followUp, ...fault }: ChaosFault, after?: () => boolean): void {
+  const { traffic } = world.journey.sandbox[side];
+  const match = CALLS[target];
+  const isMeant = (call: RecordedCall) => (after?.() ?? true) && (match.predicate?.(call) ?? true);
+  traffic.inject({ match: { ...match, predicate: isMeant }, ...fault });
+  if (followUp === undefined) return;
+  const before = traffic.calls.length;
+  const hasHit = () => traffic.calls.slice(before).some((call) => call.fault !== undefined && matches(match, call));
+  inject(world, followUp, hasHit);
 }
 
 function shuffled<T>(all: readonly T[], luck: () => number): T[] {

@@ -43,13 +43,8 @@ export class ChaosWorld {
   findings: string[] = [];
   /** Runs of the job in a row that did all their work, since anything changed on either platform. */
   wholeRuns = 0;
-  /** Calls of this history that got stuck on their way, as `METHOD path`. */
-  stuckCalls: string[] = [];
-  /** Faults that hit a call of this history. */
-  mishaps = 0;
-  /** Processes that died in this history. */
-  crashes = 0;
   luck: () => number = () => 0;
+  oddities: Oddities = PLAIN;
 
   private constructor(journey: Journey, subject: Subject) {
     this.journey = journey;
@@ -82,9 +77,6 @@ export class ChaosWorld {
     this.orders = [];
     this.findings = [];
     this.wholeRuns = 0;
-    this.stuckCalls = [];
-    this.mishaps = 0;
-    this.crashes = 0;
     this.luck = seededRandom(history.luck);
     this.timers.clear();
     this.gate.reset(seededRandom(history.luck + 1));
@@ -93,6 +85,7 @@ export class ChaosWorld {
     await commercetools.restore(this.#beginning.commercetools);
     commercetools.onMessage((message) => relay.enqueue(message));
     relay.queue.length = 0;
+    this.oddities = history.oddities;
     Object.assign(ordoro.options, history.oddities);
   }
 
@@ -112,9 +105,16 @@ export class ChaosWorld {
     Object.assign(ordoro.options, PLAIN, { duplicateOrderId, parentsInList, exclusiveBounds });
   }
 
-  /** Time passes, and everybody who waited for it goes on. */
-  pass(ms: number): void {
-    this.journey.time.advance(ms);
+  /** Time passes, and everybody who waited for it goes on; calls that were stuck arrive at their moment. */
+  async pass(ms: number): Promise<void> {
+    const { time } = this.journey;
+    const end = time.clock() + ms;
+    for (let at = this.timers.nextArrival; at !== undefined && at <= end; at = this.timers.nextArrival) {
+      time.turnTo(Math.max(at, time.clock()));
+      this.timers.fireDue();
+      await this.gate.drain();
+    }
+    time.turnTo(Math.max(end, time.clock()));
     this.timers.fireDue();
   }
 

@@ -1,6 +1,6 @@
 import { currentOrders } from '../../fulfillments/known-orders.ts';
 import type { SyncRecord } from '../../records/sync-record.ts';
-import { NOT_SHOWN, verdictsOn } from './duplicates.ts';
+import { isUndecided, verdictsOn } from './duplicates.ts';
 import { standingOf } from './family.ts';
 
 /** What is to be said, and where. */
@@ -20,9 +20,10 @@ export function duplicateComments(record: SyncRecord, name: string, at: string):
   const own = currentOrders(record.ordoroOrders)
     .filter((known) => standingOf(known) !== 'cancelled')
     .map(({ number }) => number);
-  return verdictsOn(record).flatMap(({ number, isCancelled, why }): CommentDraft[] => {
-    // There is nothing to tell yet, and no order to tell it on.
-    if (why === NOT_SHOWN) return [];
+  return verdictsOn(record).flatMap((verdict): CommentDraft[] => {
+    const { number, isCancelled } = verdict;
+    // There is nothing to tell yet, or no order to tell it on.
+    if (isUndecided(verdict)) return [];
     if (isCancelled === true)
       return [
         {

@@ -99,10 +99,14 @@ function judge(view: View, number: string): Judgement {
 }
 
 const SAME_NUMBER = 'bears the same number, so that a cancellation might hit the wrong one';
-/** Why one is left alone that Ordoro does not show (yet): as soon as it does, it is judged. */
-export const NOT_SHOWN = 'is not shown by Ordoro at the moment';
-const OLDER = 'is older than the one that the shop follows, and not the same';
+const NOT_SHOWN = 'is not shown by Ordoro at the moment';
 const OWN_NOT_SHOWN = 'cannot be compared with the one that the shop follows, which Ordoro does not show at the moment';
+const OLDER = 'is older than the one that the shop follows, and not the same';
+
+/** Whether one is left alone only because Ordoro does not show it, or the own one, yet: as soon as it is read again, it is judged. */
+export function isUndecided({ why }: DuplicateVerdict): boolean {
+  return why === NOT_SHOWN || why === OWN_NOT_SHOWN;
+}
 
 /** Own orders that may not be what the record says any more: staff who found both may have cancelled just these. */
 function unreadOwn({ situation, record }: View, row: OrdoroOrder) {
