@@ -44,11 +44,11 @@ export function circuitGuard(options: CircuitPartsOptions): CircuitGuard {
     onTrouble: async (pause) => {
       if (pause.code === 'ordoro-auth' && !dryRun) await deadLetters.write(keyLetter(pause));
       const subject = pause.code === 'ordoro-auth' ? ORDORO_KEY : OUTAGE;
-      await alerts.raise(subject, `${pause.message}. ${CATALOGUE[pause.code].howToFix}`, 'lasting');
+      return alerts.raise(subject, `${pause.message}. ${CATALOGUE[pause.code].howToFix}`);
     },
+    // The subject stays quiet for its hour: while instances of an older deployment run with a refused key, the circuit opens again and again.
     onOver: async () => {
       if (!dryRun) await deadLetters.clear('config', ORDORO_KEY_SUBJECT);
-      await Promise.all([alerts.clear(ORDORO_KEY), alerts.clear(OUTAGE)]);
     },
   });
 }

@@ -11,24 +11,17 @@ import { Carriers } from './fulfillments/carriers.ts';
 import type { InventoryDesk } from './inventory/inventory-desk.ts';
 import { stockChannels, unknownChannelsLetter } from './inventory/stock-channels.ts';
 import { jobTasks } from './job-tasks.ts';
-import { OrderDesk } from './orders/order-desk.ts';
-import { OrderSync } from './orders/order-sync.ts';
-import { SkuDirectory } from './orders/sku-directory.ts';
-import { TroubleRecorder } from './orders/trouble-recorder.ts';
+import { orderParts } from './order-parts.ts';
+import type { OrderDesk } from './orders/order-desk.ts';
 import { OrdoroClient } from './ordoro/client.ts';
-import { OrdoroOrderEdits } from './ordoro/order-edits.ts';
-import { OrdoroOrders } from './ordoro/orders.ts';
-import { OrdoroProducts } from './ordoro/products.ts';
 import { RateBudget } from './ordoro/rate-budget.ts';
 import { OrdoroSalesChannels } from './ordoro/sales-channels.ts';
 import { OrdoroShippers } from './ordoro/shippers.ts';
 import { reconcileTask } from './reconcile-parts.ts';
 import { containersOf } from './records/containers.ts';
 import { type DeadLetterDraft, DeadLetters } from './records/dead-letters.ts';
-import { OrderRecordStore } from './records/order-record-store.ts';
 import { JobRun } from './runs/job-run.ts';
 import { takeRunRequest } from './runs/run-request.ts';
-import { prepareOrderType } from './setup/prepare-order-type.ts';
 import { stockParts } from './stock-parts.ts';
 import { AlertMarks } from './telemetry/alert-marks.ts';
 import { createAlerts } from './telemetry/alerts.ts';
@@ -126,46 +119,28 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
   const onDeadLetter = (letter: DeadLetterDraft) => letterAlerts.tell(letter);
   const redact = (exchange: Exchange) => redactExchange(exchange, settings.logPayloads, secrets);
   const carriers = new Carriers({ shippers: new OrdoroShippers(ordoro), clock, logger });
-  const skus = new SkuDirectory({
+  const { sync, trouble, desk, skus } = orderParts({
+    settings,
+    client,
     objects,
-    container: containers.skus,
-    products: new OrdoroProducts(ordoro),
-    policy: settings.skuPolicy,
-    clock,
-  });
-  const sync = new OrderSync({
+    containers,
     orders,
-    records: new OrderRecordStore(objects, containers.orders),
-    ordoroOrders: new OrdoroOrders(ordoro),
-    ordoroEdits: new OrdoroOrderEdits(ordoro),
-    carriers,
+    ordoro,
     salesChannels,
-    skus,
+    carriers,
+    configuration,
     deadLetters,
-    eventLog,
-    prepareOrderType: (typeId) => prepareOrderType({ client, settings, logger }, typeId),
     onDeadLetter,
-    pause: (by) => ordoro.pause(by),
+    eventLog,
     onCredentialsRefused: (message) => void alertOfRefusedCall({ alerts, ordoro, clock }, message),
     redact,
     redactText: (text, context) => redactText(text, context, secrets),
-    logger,
     clock,
     random,
     owner,
+    logger,
     sendTimeoutMs: limits.ordoroMs,
   });
-  const trouble = new TroubleRecorder({
-    objects,
-    containers,
-    deadLetters,
-    onDeadLetter,
-    redactText: (text, context) => redactText(text, context, secrets),
-    clock,
-    random,
-    logger,
-  });
-  const desk = new OrderDesk({ settings, objects, containers, configuration, sync, client, trouble, clock });
   const tasks = jobTasks({
     settings,
     orders,

@@ -94,7 +94,7 @@ export function jobTasks(parts: JobTaskParts): Task[] {
     health,
     counts,
     replay,
-    context: () => desk.context(0),
+    context: (maxAgeMs) => desk.context(maxAgeMs),
   });
   return [
     sayingWhenPaused(sweep, pause),

@@ -98,6 +98,28 @@ describe('once Ordoro has failed five times in a row', () => {
     }
   });
 
+  it.each([
+    ['read', 'GET'],
+    ['written', 'POST'],
+  ])(
+    'a message comes again while commercetools cannot be %s either, and its order goes out in the end',
+    async (_what, method) => {
+      await openCircuit();
+      const order = await place(journey);
+      journey.dropMessages();
+      const { traffic } = journey.sandbox.commercetools;
+      const effect = { kind: 'status', when: 'before-work', status: 503 } as const;
+      traffic.inject({ match: { method, path: '/sandbox/' }, times: Number.POSITIVE_INFINITY, effect });
+      expect(await journey.poke(order.id)).toBe(503);
+      traffic.clearFaults();
+      expect(await journey.poke(order.id)).toBe(204);
+      expect(journey.record(order.id)).toMatchObject({ due: true, open: true });
+      healOrdoro(journey);
+      await journey.runJobFor(10);
+      expectExportedOnce(journey, order.id);
+    },
+  );
+
   it('looking at a waiting order again and again writes nothing', async () => {
     await openCircuit();
     const order = await placeAndDeliver(journey);

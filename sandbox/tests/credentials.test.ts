@@ -90,7 +90,23 @@ describe('while Ordoro refuses the API key', () => {
     expect(deadLettersOf(journey)).toEqual([]);
   });
 
-  it('an alert is raised again when the trouble comes back', async () => {
+  it('in one app alone, the other one goes on at once, and people are told once an hour', async () => {
+    const wrong = await journey.eventWith({ ORDORO_CLIENT_SECRET: 'mistyped' });
+    for (let round = 0; round < 24; round += 1) {
+      const order = await place(journey);
+      journey.dropMessages();
+      for (const url of [wrong, wrong]) await journey.poke(order.id, url);
+      expect(circuitOf(journey)).toMatchObject({ reason: 'credentials' });
+      const { id } = await place(journey);
+      journey.dropMessages();
+      await journey.poke(id);
+      expectExportedOnce(journey, id);
+      journey.time.advance(5 * MINUTE);
+    }
+    expect(alerts()).toEqual(Array(2).fill(expect.stringMatching(/^ordoro\.credentials: /)));
+  }, 120_000);
+
+  it('an alert is raised again when the trouble comes back after an hour', async () => {
     for (const round of [1, 2]) {
       refuse({});
       const orders = [await placeAndDeliver(journey), await placeAndDeliver(journey)];
@@ -98,7 +114,7 @@ describe('while Ordoro refuses the API key', () => {
       healOrdoro(journey);
       await journey.runJobFor(10);
       for (const { id } of orders) expectExportedOnce(journey, id);
-      journey.time.advance(5 * MINUTE);
+      journey.time.advance(60 * MINUTE);
     }
   });
 });

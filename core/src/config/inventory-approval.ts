@@ -4,7 +4,8 @@ import { fieldsOnly, text } from './merchant-values.ts';
 
 /** `-config/inventory-approval`: lets one stock plan pass that the guard has stopped. */
 export const INVENTORY_APPROVAL = fieldsOnly({
-  plan: text('the value of inventoryPlan in the health object'),
+  // Blanks come along when it is copied, and nobody would see why the approval does not fit.
+  plan: text('the value of inventoryPlan in the health object').transform((plan) => plan.trim()),
   until: z.unknown().transform((value, context): number => {
     const instant = typeof value === 'string' ? instantFromIso(value) : undefined;
     if (instant === undefined) {

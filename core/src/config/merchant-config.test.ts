@@ -132,6 +132,13 @@ describe('a configuration object that cannot be used', () => {
     expect(parseMerchantConfig(new Map(), lastGood).config.skuRules).toBeUndefined();
   });
 
+  it('reads the plan of an approval without the blanks that came along when it was copied', () => {
+    const approval = { plan: ' abc123\n', until: '2026-11-23T18:00:00Z' };
+    expect(parseMerchantConfig(new Map([['inventory-approval', approval]])).config.inventoryApproval?.plan).toBe(
+      'abc123',
+    );
+  });
+
   it('is never replaced by an older request or approval, because those are meant once', () => {
     const before = parseMerchantConfig(
       new Map<string, unknown>([

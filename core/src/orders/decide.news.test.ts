@@ -216,7 +216,7 @@ describe('a split order of which one child was read', () => {
 
     world.now += MINUTE;
     const { steps } = await world.play({ readsRecordFirst: true });
-    expect(steps).toEqual(['read-ordoro-orders', 'update-order', 'save', 'done']);
+    expect(steps).toEqual(['read-ordoro-orders', 'clear-dead-letter', 'update-order', 'save', 'done']);
     expect(world.record).toMatchObject({ status: 'exported', due: false, attempts: 0 });
     expect(world.record).not.toHaveProperty('unread');
     expect(fieldsOf(world)).toMatchObject({ ordoroOrderNumbers: ['1-A-1000-1', '1-A-1000-2'] });

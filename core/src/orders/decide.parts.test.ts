@@ -163,7 +163,7 @@ describe('a preset', () => {
     expect((await world.play()).steps).toEqual(['read-record', 'done']);
     world.now += MINUTE;
     // The order shows again that all is well.
-    const steps = ['read-record', 'save', 'apply-preset', 'update-order', 'save', 'done'];
+    const steps = ['read-record', 'save', 'apply-preset', 'clear-dead-letter', 'update-order', 'save', 'done'];
     expect((await world.play()).steps).toEqual(steps);
     expect(world.record).toMatchObject({ status: 'exported', due: false, attempts: 0 });
     expect(world.order?.custom?.fields).toMatchObject({ ordoroSyncStatus: 'exported' });

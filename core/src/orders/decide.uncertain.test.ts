@@ -19,7 +19,16 @@ describe('an order of which it is unknown whether Ordoro has it', () => {
     world.now = NOW + MINUTE;
     const { outcome, steps } = await world.play();
     expect(outcome).toBe('exported');
-    expect(steps).toEqual(['read-record', 'look-up-part', 'save', 'send', 'update-order', 'save', 'done']);
+    expect(steps).toEqual([
+      'read-record',
+      'look-up-part',
+      'save',
+      'send',
+      'clear-dead-letter',
+      'update-order',
+      'save',
+      'done',
+    ]);
     expect(world.posts).toHaveLength(2);
   });
 

@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../problems/catalogue.ts';
-import type { Issue } from '../problems/issue.ts';
+import { type Issue, issueText } from '../problems/issue.ts';
 import { RETRY_WINDOW_MS } from '../records/retry-schedule.ts';
 import { hasGivenUp, isAccepted, type SyncRecord } from '../records/sync-record.ts';
 import { failedAdvice, failureIssue } from './merchant-texts.ts';
@@ -20,7 +20,16 @@ export function letterStep(situation: Situation, record: SyncRecord): Action | u
   const isOver = issue === undefined && !isTrying && record.orderUpdate === undefined;
   // A letter about a deleted order stands until an operator has dealt with it.
   const mayBeOver = situation.order !== undefined || record.lastError?.code !== 'unknown-order';
-  return record.deadLetter === true && isOver && mayBeOver ? { do: 'clear-dead-letter' } : undefined;
+  const mayStand = record.deadLetter === true || wasInTrouble(situation);
+  return mayStand && isOver && mayBeOver ? { do: 'clear-dead-letter' } : undefined;
+}
+
+/** A pass that ended before it could note the letter it had written is known only by the trouble it met. */
+function wasInTrouble({ before, now }: Situation): boolean {
+  if (before === undefined) return false;
+  const { status, attempts, lease } = before;
+  const wasTried = status === 'retrying' || status === 'failed' || attempts > 0 || lease !== undefined;
+  return wasTried || updatesFailForTooLong(before, now);
 }
 
 function failureLetter({ evidence }: Situation, record: SyncRecord, issue: Issue): Action {
@@ -50,7 +59,9 @@ function failureOf(record: SyncRecord): Issue | undefined {
   const [first] = record.issues;
   if (record.status === 'failed') return record.issues.find(isFailure) ?? first;
   if (!isAccepted(record)) return undefined;
-  return record.issues.find(isFailure) ?? (hasGivenUp(record) ? failureIssue(record) : undefined);
+  if (hasGivenUp(record)) return record.issues.find(isFailure) ?? failureIssue(record);
+  const tried = record.lastError === undefined ? undefined : issueText(failureIssue(record));
+  return record.issues.find((issue) => isFailure(issue) && issueText(issue) !== tried);
 }
 
 function isFailure({ code }: Issue): boolean {

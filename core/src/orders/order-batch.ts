@@ -17,6 +17,8 @@ export interface OrderBatchOptions {
   readonly containers: Containers;
   readonly sync: OrderSync;
   readonly trouble: TroubleRecorder;
+  /** The configuration in force, read again when it is older than `maxAgeMs`. */
+  readonly context: (maxAgeMs?: number) => Promise<OrderContext>;
   readonly clock: Clock;
 }
 
@@ -25,6 +27,7 @@ export interface SweepTurn {
   /** Kept whole: the time to hand over is asked for anew each time. */
   readonly task: TaskTurn;
   readonly dryRun: boolean;
+  /** As the turn began: which orders are looked at. How they are sent is asked for anew, because edits count within a minute. */
   readonly context: OrderContext;
   /** Orders brought in step in this turn already. */
   readonly handled: Set<string>;
@@ -87,10 +90,12 @@ export class OrderBatch {
     turn: SweepTurn,
   ): Promise<void> {
     const { order, record, orderReadAt } = known;
+    const { exportSince, settings } = turn.context;
+    const context = { ...(await this.#options.context()), exportSince, settings };
     turn.handled.add(orderId);
     turn.task.counts.examined += 1;
     try {
-      const { outcome, changed } = await this.#options.sync.sync(orderId, turn.context, {
+      const { outcome, changed } = await this.#options.sync.sync(orderId, context, {
         ...(order === undefined ? {} : { order, orderReadAt }),
         stored:
           record === undefined

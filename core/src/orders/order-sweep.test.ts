@@ -4,6 +4,7 @@ import { NOW, orderContext, syncRecord } from '../../tests/generators/situations
 import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import type { TaskTurn } from '../runs/task.ts';
+import type { OrderContext } from './order-context.ts';
 import { OrderSweep, type OrderSweepOptions } from './order-sweep.ts';
 
 const SECOND = 1_000;
@@ -13,18 +14,21 @@ const MINUTE = 60 * SECOND;
 class SweepWorld {
   now = NOW;
   readonly synced: string[] = [];
+  readonly contexts: OrderContext[] = [];
+  context = orderContext();
   readonly cursors = new Map<string, { value: unknown; version: number }>();
   records: StoredObject<SyncRecord>[] = [];
   orders: Order[] = [];
   secondsPerOrder = 2;
   fails: string | undefined;
   ended = 0;
+  afterSync: () => void = () => undefined;
 
   /** A process of its own: nothing is remembered but what stands in commercetools. */
   sweep(): OrderSweep {
     return new OrderSweep({
       clock: () => this.now,
-      context: async () => orderContext(),
+      context: async () => this.context,
       containers: { orders: 'ordoro-orders' },
       cursors: {
         read: async (key: string) => this.cursors.get(key),
@@ -46,7 +50,12 @@ class SweepWorld {
         },
       },
       orders: { getMany: async () => [], page: async () => ({ orders: this.orders, serverTime: this.now }) },
-      sync: { sync: (orderId: string) => this.#sync(orderId) },
+      sync: {
+        sync: (orderId: string, context: OrderContext) => {
+          this.contexts.push(context);
+          return this.#sync(orderId);
+        },
+      },
       trouble: { record: () => Promise.reject(new Error('commercetools is away')) },
       health: { set: async () => undefined },
       counts: { refresh: async () => undefined },
@@ -67,6 +76,7 @@ class SweepWorld {
     this.now += (this.secondsPerOrder * SECOND) / 5;
     await Promise.resolve();
     this.ended += 1;
+    this.afterSync();
     return { outcome: 'held', changed: false };
   }
 }
@@ -100,6 +110,21 @@ describe('the walk over due records', () => {
 });
 
 describe('a turn', () => {
+  it('brings each order in step by the rules that are in force at that moment, and looks at the orders that it began with', async () => {
+    const world = new SweepWorld();
+    world.records = dueRecords(10);
+    const before = world.context;
+    const corrected = orderContext({ merchant: { lineStates: { exported: 'sent' } }, exportSince: 1 });
+    world.afterSync = () => {
+      world.context = corrected;
+    };
+    await world.sweep().work(world.turn());
+    expect(world.contexts).toHaveLength(10);
+    expect(world.contexts.at(0)?.merchant).toEqual(before.merchant);
+    expect(world.contexts.at(-1)?.merchant).toEqual(corrected.merchant);
+    expect(world.contexts.at(-1)?.exportSince).toBe(before.exportSince);
+  });
+
   it('begins no order after its time, and its cursor does not pass those it did not begin', async () => {
     const world = new SweepWorld();
     world.secondsPerOrder = 40;

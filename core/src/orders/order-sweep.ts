@@ -12,7 +12,6 @@ import type { TaskProgress, TaskTurn } from '../runs/task.ts';
 import { Backfill, type BackfillTurn, type PlannedBackfill } from './backfill.ts';
 import { hashOf } from './fingerprint.ts';
 import { OrderBatch, type OrderBatchOptions, type SweepTurn } from './order-batch.ts';
-import type { OrderContext } from './order-context.ts';
 import { backfillMessage, type DueCursor, type SweepCursor } from './sweep-cursors.ts';
 
 /** Orders per page; an order is some 10 to 50 KB. */
@@ -24,7 +23,6 @@ const LOOK_BACK_MS = 120_000;
 /** What the sweep needs. */
 export interface OrderSweepOptions extends OrderBatchOptions {
   readonly cursors: Cursors;
-  readonly context: () => Promise<OrderContext>;
   readonly health: Pick<HealthStatus, 'set'>;
   /** Numbers for the health object. */
   readonly counts: Pick<OrderCounts, 'refresh'>;
@@ -67,7 +65,7 @@ export class OrderSweep {
 
   /** One turn. @throws PlatformError when commercetools cannot be read or written; progress so far is kept */
   async work(task: TaskTurn): Promise<TaskProgress> {
-    const context = await this.#options.context();
+    const context = await this.#options.context(0);
     const dryRun = context.settings.dryRun || task.dryRun;
     const changedBefore = task.counts.changed;
     const turn: SweepTurn = {

@@ -16,9 +16,11 @@ let finding: ProbeFinding;
 let probes: number;
 let told: Pause[];
 let takenBack: number;
+let isTelling: boolean;
 
 beforeEach(() => {
   [now, objects, finding, probes, told, takenBack] = [START, new MemoryObjects(), { kind: 'well' }, 0, [], 0];
+  isTelling = true;
 });
 
 function guardOf(): CircuitGuard {
@@ -29,6 +31,7 @@ function guardOf(): CircuitGuard {
     logger: silentLogger,
     onTrouble: async (pause) => {
       told.push(pause);
+      return isTelling;
     },
     onOver: async () => {
       takenBack += 1;
@@ -188,6 +191,19 @@ describe('when Ordoro failed five times in a row and gives no sign of life', () 
     expect(takenBack).toBe(0);
   });
 
+  it('people are told after a later probe where they could not be told at once', async () => {
+    const guard = await openedGuard();
+    isTelling = false;
+    now += 5 * MINUTE;
+    await admit(guard);
+    isTelling = true;
+    now += 4 * MINUTE;
+    await admit(guard);
+    now += 4 * MINUTE;
+    await admit(guard);
+    expect(told).toHaveLength(2);
+  });
+
   it('writes nothing while it waits', async () => {
     const guard = await openedGuard();
     const before = objects.version('ordoro-locks', 'ordoro');
@@ -247,6 +263,20 @@ describe('when Ordoro refused a call', () => {
     now += 30 * SECOND;
     for (const guard of guards) expect(await admit(guard)).toBeUndefined();
     expect(takenBack).toBeGreaterThan(0);
+  });
+
+  it('only the key of that instance is meant: another one tries its own once, at once, before it believes that', async () => {
+    const [wrong, right, alsoWrong] = [guardOf(), guardOf(), guardOf()];
+    await admit(wrong);
+    wrong.refused();
+    finding = { kind: 'credentials', cause: 'status 401' };
+    expect(await admit(wrong)).toBeDefined();
+
+    for (let request = 0; request < 3; request += 1) expect(await admit(alsoWrong)).toBeDefined();
+    expect(probes).toBe(2);
+    finding = { kind: 'well' };
+    expect(await admit(right)).toBeUndefined();
+    expect([probes, takenBack, stored()]).toEqual([3, 1, undefined]);
   });
 
   it('but not its sign of life, that call alone is refused, and the key is not proven again for five minutes', async () => {

@@ -39,9 +39,9 @@ export interface CircuitGuardOptions {
   readonly container: string;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
-  /** Tells people; called by one instance, once for each trouble. */
-  readonly onTrouble: (pause: Pause) => Promise<void>;
-  /** Takes back what people were told; called by each instance that has known of the trouble. */
+  /** Tells people; called by one instance at a time, until it says that they have been told of this trouble. */
+  readonly onTrouble: (pause: Pause) => Promise<boolean>;
+  /** Takes back what is left standing about it; called by each instance that has known of the trouble. */
   readonly onOver: () => Promise<void>;
 }
 
@@ -66,6 +66,8 @@ export class CircuitGuard {
   /** A call was refused, so the key is in doubt. */
   #isKeyInDoubt = false;
   #keyProvenAt = Number.NEGATIVE_INFINITY;
+  /** While the circuit is open: this instance has asked as well. */
+  #hasAsked = false;
   #checking: Promise<void> | undefined;
 
   constructor(options: CircuitGuardOptions) {
@@ -112,7 +114,12 @@ export class CircuitGuard {
   #isToCheck(): boolean {
     const now = this.#options.clock();
     const isStale = now - this.#knownAt >= FRESH_MS;
-    return isStale || (this.#open === undefined ? this.#isInDoubt(now) : isProbeDue(this.#open.value, now));
+    return isStale || (this.#open === undefined ? this.#isInDoubt(now) : this.#isProbeDue(this.#open.value, now));
+  }
+
+  /** That another instance's key is refused says nothing of this one's, which may be of a newer deployment: it is tried once at once. */
+  #isProbeDue(open: OpenCircuit, now: number): boolean {
+    return isProbeDue(open, now) || (open.reason === 'credentials' && !this.#hasAsked);
   }
 
   #isInDoubt(now: number): boolean {
@@ -127,7 +134,7 @@ export class CircuitGuard {
     const now = clock();
     if (endBy - now < NEEDED_TO_PROBE_MS) return;
     if (this.#open !== undefined) {
-      if (isProbeDue(this.#open.value, now)) await this.#probe(endBy, probe);
+      if (this.#isProbeDue(this.#open.value, now)) await this.#probe(endBy, probe);
     } else if (this.#isInDoubt(now)) await this.#endDoubt(endBy, probe);
   }
 
@@ -151,6 +158,7 @@ export class CircuitGuard {
     const { clock } = this.#options;
     if (this.#open === undefined || !(await this.#write(withProbeBegun(this.#open.value, clock())))) return;
     const finding = await probe(endBy);
+    this.#hasAsked = true;
     if (finding.kind === 'well') return this.#close();
     if (this.#open === undefined) return;
     const { value } = this.#open;
@@ -176,6 +184,7 @@ export class CircuitGuard {
 
   async #openFor(value: OpenCircuit): Promise<void> {
     this.#open = { value, version: 0 };
+    this.#hasAsked = true;
     this.#options.logger.warn('Nothing is sent to Ordoro for now.', { reason: pauseOf(value).message });
     if (await this.#write(value)) await this.#tell();
   }
@@ -185,7 +194,7 @@ export class CircuitGuard {
     if (this.#open === undefined || !isAlertDue(this.#open.value, clock())) return;
     const { value } = this.#open;
     const told = await this.#tried(() => onTrouble(pauseOf(value)));
-    if (told !== UNKNOWN) await this.#write({ ...value, alertedAt: new Date(clock()).toISOString() });
+    if (told === true) await this.#write({ ...value, alertedAt: new Date(clock()).toISOString() });
   }
 
   async #close(): Promise<void> {
@@ -204,6 +213,7 @@ export class CircuitGuard {
 
   #forget(): void {
     this.#open = undefined;
+    this.#hasAsked = false;
     this.#row = undefined;
     this.#isKeyInDoubt = false;
   }

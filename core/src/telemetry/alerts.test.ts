@@ -48,10 +48,10 @@ describe('an alert', () => {
 
   it('about one subject is sent at most once an hour, about a lasting one once a day', async () => {
     const { alerts, posts, time } = setUp();
-    await alerts.raise('stock', 'first');
+    expect(await alerts.raise('stock', 'first')).toBe(true);
     await alerts.raise('key', 'first', 'lasting');
     time.now = 50 * MINUTE;
-    await alerts.raise('stock', 'too early');
+    expect(await alerts.raise('stock', 'too early')).toBe(false);
     time.now = 60 * MINUTE;
     await alerts.raise('stock', 'again');
     await alerts.raise('key', 'too early', 'lasting');
@@ -83,7 +83,7 @@ describe('an alert', () => {
 
   it('that cannot be sent is logged without the address and disturbs nobody', async () => {
     const { alerts, posts, lines } = setUp(new Error(`no route to ${URL}`));
-    await expect(alerts.raise('stock', 'one')).resolves.toBeUndefined();
+    await expect(alerts.raise('stock', 'one')).resolves.toBe(false);
     await alerts.raise('stock', 'two');
     expect(posts).toHaveLength(1);
     expect(lines.at(-1)).toEqual({

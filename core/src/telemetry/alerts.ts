@@ -19,8 +19,9 @@ export interface Alerts {
    * Reports trouble, at most once an hour for each subject by all instances together, whether or not it arrived. Never rejects: an
    * alert that could not be sent is logged. The text is for people outside the project: no personal data.
    * @param lasting the trouble is found again and again until somebody ends it: once a day is enough
+   * @returns whether this report told people; false when the subject is quiet still, or the alert did not arrive
    */
-  raise(subject: string, text: string, lasting?: 'lasting'): Promise<void>;
+  raise(subject: string, text: string, lasting?: 'lasting'): Promise<boolean>;
   /** The trouble is over: should it come back, it is reported at once. Never rejects. */
   clear(subject: string): Promise<void>;
 }
@@ -60,21 +61,23 @@ export function createAlerts(options: AlertsOptions): Alerts {
   return {
     async raise(subject, text, lasting) {
       const quietMs = lasting === undefined ? QUIET_MS : LASTING_QUIET_MS;
-      if (!isDue(subject, webhookUrl === undefined ? quietMs : ASK_AGAIN_MS)) return;
+      if (!isDue(subject, webhookUrl === undefined ? quietMs : ASK_AGAIN_MS)) return false;
       logger.warn('Alert raised.', { subject, text });
-      if (webhookUrl === undefined) return;
+      if (webhookUrl === undefined) return true;
       const now = clock();
       const until = now + quietMs;
       try {
         const claim = await marks.claim(subject, { now, until });
-        if (claim === 'taken') return;
+        if (claim === 'taken') return false;
         // Better twice, by two processes, than never.
         if (claim === 'unknown') quietUntil.set(subject, until);
         await post(webhookUrl, { text: alertText(subject, text, webhookUrl) });
+        return true;
       } catch (error) {
         // The address of an incoming webhook is a credential.
         const reason = safeText(messageOf(error), [webhookUrl]);
         logger.error('The alert could not be sent to ALERT_WEBHOOK_URL.', { subject, reason });
+        return false;
       }
     },
     async clear(subject) {

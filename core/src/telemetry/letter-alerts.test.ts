@@ -5,7 +5,7 @@ import { LetterAlerts } from './letter-alerts.ts';
 function setUp() {
   const raised: [string, string][] = [];
   const time = { now: 0 };
-  const alerts = { raise: async (subject: string, text: string) => void raised.push([subject, text]) };
+  const alerts = { raise: async (subject: string, text: string) => raised.push([subject, text]) > 0 };
   return { raised, time, letters: new LetterAlerts({ alerts, clock: () => time.now }) };
 }
 

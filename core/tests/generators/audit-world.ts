@@ -107,7 +107,7 @@ export class AuditWorld {
       context: async () => this.context,
       due: new DueStore(new Cursors(this.objects.asObjects, 'cursors')),
       alerts: {
-        raise: async (_subject, text) => void this.alerts.push(text),
+        raise: async (_subject, text) => this.alerts.push(text) > 0,
         clear: async (subject) => void this.cleared.push(subject),
       },
       clock,

@@ -34,5 +34,7 @@ export async function liveThrough(world: ChaosWorld, runs: PropertyRuns): Promis
   if (!outcome.failed) return;
   const { seed, counterexamplePath: path } = outcome;
   const again = `PROPERTY_SEED=${seed} PROPERTY_PATH=${path} npm run test:jest -- sandbox/tests/chaos/chaos-${world.subject}`;
-  throw new Error(`${fc.defaultReportMessage(outcome)}\n\nAgain, and cut down to less: ${again}`);
+  throw new Error(
+    `${fc.defaultReportMessage(outcome)}\n\n${outcome.errorInstance}\n\nAgain, and cut down to less: ${again}`,
+  );
 }

@@ -82,8 +82,11 @@ function visibilityFindings(world: ChaosWorld, order: Order, say: (what: string)
   const isGoingOut = leaves.some((leaf) => leaf.status === 'awaiting_fulfillment');
   if (order.orderState === 'Cancelled' && isGoingOut && ordoroIssues === undefined)
     findings.push(say('it is cancelled, Ordoro ships it, and nobody says so'));
-  // Staff decide where an order goes that they merged into another.
-  const own = leaves.filter(({ lines }) => lines.every((line) => line.cart_order_id?.startsWith(order.id)));
+  // Staff decide where an order goes that they merged into another, and where its children go.
+  const own = leaves.filter(
+    ({ lines, parent_order_number: parent }) =>
+      lines.every((line) => line.cart_order_id?.startsWith(order.id)) && (parent === null || !world.hasMerged),
+  );
   const isElsewhere = own.some(
     (leaf) => leaf.status === 'awaiting_fulfillment' && leaf.shipping_address.city !== order.shippingAddress?.city,
   );

@@ -128,6 +128,6 @@ export const outageStep: fc.Arbitrary<OutageStep> = fc.record({
       effect: fc.constantFrom(...REFUSING),
     }),
   ),
-  runs: fc.integer({ min: 1, max: 3 }),
+  runs: fc.integer({ min: 1, max: 2 }),
   minutes: fc.constantFrom(2, 20, 70),
 });

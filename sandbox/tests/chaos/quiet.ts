@@ -14,8 +14,14 @@ const LAST_TRY = 25 * 60;
 
 const ORDERLY = { order: 'as sent', isDoubled: false, hasPayload: true } as const;
 
-/** Waiting messages arrive, then the job runs. @returns what it did not finish, and what was written; none: it is quiet */
-async function turn(world: ChaosWorld): Promise<string[]> {
+/** What a turn did not finish, and what it wrote; nothing of either: it is quiet. */
+interface Turn {
+  readonly unfinished: readonly string[];
+  readonly writes: readonly string[];
+}
+
+/** Waiting messages arrive, then the job runs. */
+async function turn(world: ChaosWorld): Promise<Turn> {
   let unfinished: string[] = [];
   const writes = await writesDuring(world.journey, async () => {
     await world.gate.whileWorking([passMessages(world, await world.process('event', 0), ORDERLY)]);
@@ -26,15 +32,18 @@ async function turn(world: ChaosWorld): Promise<string[]> {
       .filter(({ status }) => status !== 'ok')
       .map(({ name, status, message }) => `${name} ${status} (${message})`);
   });
-  return [...unfinished, ...writes];
+  return { unfinished, writes };
 }
 
-async function untilNothingIsWritten(world: ChaosWorld): Promise<void> {
+/** @param isTrusted a run that did all its work and left nothing due is taken for the last */
+async function untilNothingIsWritten(world: ChaosWorld, isTrusted: boolean): Promise<void> {
   let left: string[] = [];
   for (let run = 0; run < MAX_RUNS; run += 1) {
     await world.pass(5 * MINUTE);
-    left = await turn(world);
-    if (left.length === 0) return;
+    const { unfinished, writes } = await turn(world);
+    left = [...unfinished, ...writes];
+    // That nothing is written any more has to be seen only so often.
+    if (left.length === 0 || (isTrusted && unfinished.length === 0 && !isAnythingDue(world))) return;
   }
   throw new Error(`Still at work after ${MAX_RUNS} runs: ${left.join(', ')}`);
 }
@@ -51,16 +60,19 @@ export async function quietDown(
 ): Promise<void> {
   world.calmDown();
   if (leftMessages === 'are lost') world.journey.dropMessages();
-  await untilNothingIsWritten(world);
+  const isTrusted = world.subject === 'orders' && world.luck() < 0.5;
+  await untilNothingIsWritten(world, isTrusted);
   lookAfterSync();
-  const isWaitedFor = world.journey.sandbox.commercetools
-    .customObjects('ordoro-orders')
-    .some(({ value }) => (value as SyncRecord).due);
   // What was in no run's stock leaves no trace: the rolling comparison finds it within the hour.
-  const isLong = isWaitedFor || isSeenADayLater || world.subject === 'stock';
+  const isLong = isAnythingDue(world) || isSeenADayLater || world.subject === 'stock';
   const waits = [...(isLong ? [LONGEST_WAIT] : []), ...(isSeenADayLater ? [LAST_TRY] : [])];
   for (const minutes of waits) {
     await world.pass(minutes * MINUTE);
-    await untilNothingIsWritten(world);
+    await untilNothingIsWritten(world, isTrusted);
   }
+}
+
+function isAnythingDue({ journey }: ChaosWorld): boolean {
+  const records = journey.sandbox.commercetools.customObjects('ordoro-orders');
+  return records.some(({ value }) => (value as SyncRecord).due);
 }

@@ -1,4 +1,5 @@
 import type { Delivery } from '@commercetools/platform-sdk';
+import type { SyncRecord } from '../../../core/src/records/sync-record.ts';
 import type { Order as OrdoroOrder, ShippingInfo } from '../../src/ordoro/wire.ts';
 import { orderIn } from '../warehouse.ts';
 import type { Findings } from './exported-as-due.ts';
@@ -12,8 +13,7 @@ export function shipmentFindings(world: ChaosWorld): Findings {
 function deliveryFindings(world: ChaosWorld, id: string): Findings {
   const { journey } = world;
   const order = orderIn(journey, id);
-  const duplicates = journey.record(id)?.duplicates ?? [];
-  const shipped = journey.ordoroOrders(id).filter((one) => isWanted(one) && !duplicates.includes(one.order_number));
+  const shipped = journey.ordoroOrders(id).filter((one) => isWanted(one) && !isDuplicate(one, journey.record(id)));
   const wanted: Record<string, number> = {};
   let isClamped = false;
   for (const line of shipped.flatMap(({ lines }) => lines)) {
@@ -35,6 +35,12 @@ function deliveryFindings(world: ChaosWorld, id: string): Findings {
   if (canonical(shown) !== canonical(wanted)) return [say('delivered', shown, wanted)];
   const [is, should] = [trackingIn(deliveries), trackingOf(shipped)];
   return isClamped || canonical(is) === canonical(should) ? [] : [say('tracking', is, should)];
+}
+
+/** Two may bear one number; the id says which of them the record follows. */
+function isDuplicate({ id, order_number: number }: OrdoroOrder, record: SyncRecord | undefined): boolean {
+  const isOwn = record?.ordoroOrders?.some((own) => own.number === number && own.id === id) === true;
+  return record?.duplicates?.includes(number) === true && !isOwn;
 }
 
 function isWanted({ status, is_order_parent: isParent, shipping_info: info }: OrdoroOrder): boolean {

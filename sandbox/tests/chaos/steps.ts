@@ -136,6 +136,7 @@ async function warehouseActs(world: ChaosWorld, step: WarehouseStep): Promise<vo
   // Parts of a divided order and lines that take stock cannot be edited in the sandbox shop.
   if (step.what === 'merchant edits' && (one.kind === 'divided' || world.subject === 'stock')) return;
   tally.add(step.what);
+  world.hasMerged ||= step.what === 'merges';
   const { order, at } = one;
   const aimed = 'at' in step ? { ...step, order, at } : { ...step, order };
   await happen(

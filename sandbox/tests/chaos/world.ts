@@ -43,6 +43,8 @@ export class ChaosWorld {
   findings: string[] = [];
   /** Runs of the job in a row that did all their work, since anything changed on either platform. */
   wholeRuns = 0;
+  /** Staff merged orders. */
+  hasMerged = false;
   luck: () => number = () => 0;
   oddities: Oddities = PLAIN;
 
@@ -66,7 +68,9 @@ export class ChaosWorld {
 
   /** What the job's runs are asked for; undefined: everything. */
   get runOptions(): object | undefined {
-    return this.subject === 'stock' ? undefined : { tasks: ['orders', 'fulfillments', 'returns'] };
+    if (this.subject === 'stock') return undefined;
+    const hasReturns = this.journey.sandbox.ordoro.returns.length > 0;
+    return { tasks: ['orders', 'fulfillments', ...(hasReturns ? ['returns'] : [])] };
   }
 
   /** Sets the world back, and begins a history. */
@@ -77,6 +81,7 @@ export class ChaosWorld {
     this.orders = [];
     this.findings = [];
     this.wholeRuns = 0;
+    this.hasMerged = false;
     this.luck = seededRandom(history.luck);
     this.timers.clear();
     this.gate.reset(seededRandom(history.luck + 1));
