@@ -21,21 +21,23 @@ describe('whatever fails on either side, dies, meets, comes twice or not at all'
   it(
     'has every order in Ordoro once, every shipment and return in commercetools, and every trouble shown in the end',
     async () => {
-      await liveThrough(world, propertyRuns(400));
+      await liveThrough(world, propertyRuns(470));
       expectEventful(world.tally, {
         exported: 60,
         deliveries: 20,
+        voids: 3,
         'held in the end': 4,
-        crash: 12,
-        stuck: 5,
+        crash: 8,
+        stuck: 10,
+        'stuck at a creation': 5,
         outages: 10,
-        'side by side': 40,
-        'Ordoro fault': 30,
-        'commercetools fault': 60,
-        'fault at a creation': 10,
-        'messages doubled': 40,
-        'messages lost': 10,
-        'messages not acknowledged': 10,
+        'side by side': 25,
+        'Ordoro fault': 25,
+        'commercetools fault': 100,
+        'fault at a creation': 8,
+        'messages doubled': 30,
+        'messages lost': 30,
+        'messages not acknowledged': 15,
       });
     },
     TIME_LIMIT,

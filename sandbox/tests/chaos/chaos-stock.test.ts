@@ -21,16 +21,13 @@ describe('whatever fails on either side while stock moves, too', () => {
   it(
     'has the shop never offer more than Ordoro can send once all was compared, and exactly that in the end',
     async () => {
-      await liveThrough(world, propertyRuns(110));
+      await liveThrough(world, propertyRuns(30));
       expectEventful(world.tally, {
         exported: 40,
-        'is counted': 10,
-        crash: 10,
-        outages: 8,
-        'side by side': 30,
-        'Ordoro fault': 20,
-        'commercetools fault': 40,
-        'stock compared': 1_000,
+        'side by side': 20,
+        'Ordoro fault': 10,
+        'commercetools fault': 50,
+        'stock compared': 800,
       });
     },
     TIME_LIMIT,

@@ -35,15 +35,14 @@ async function turn(world: ChaosWorld): Promise<Turn> {
   return { unfinished, writes };
 }
 
-/** @param isTrusted a run that did all its work and left nothing due is taken for the last */
-async function untilNothingIsWritten(world: ChaosWorld, isTrusted: boolean): Promise<void> {
+/** @param isEnough whether a run that did all its work is taken for the last, although it wrote something */
+async function untilNothingIsWritten(world: ChaosWorld, isEnough: () => boolean): Promise<void> {
   let left: string[] = [];
   for (let run = 0; run < MAX_RUNS; run += 1) {
     await world.pass(5 * MINUTE);
     const { unfinished, writes } = await turn(world);
     left = [...unfinished, ...writes];
-    // That nothing is written any more has to be seen only so often.
-    if (left.length === 0 || (isTrusted && unfinished.length === 0 && !isAnythingDue(world))) return;
+    if (left.length === 0 || (unfinished.length === 0 && isEnough())) return;
   }
   throw new Error(`Still at work after ${MAX_RUNS} runs: ${left.join(', ')}`);
 }
@@ -60,15 +59,16 @@ export async function quietDown(
 ): Promise<void> {
   world.calmDown();
   if (leftMessages === 'are lost') world.journey.dropMessages();
-  const isTrusted = world.subject === 'orders' && world.luck() < 0.5;
-  await untilNothingIsWritten(world, isTrusted);
+  // That nothing is written any more has to be seen only so often; it costs a run each time.
+  const isTrusted = world.subject === 'orders' && world.luck() < 0.75;
+  await untilNothingIsWritten(world, () => isTrusted);
   lookAfterSync();
   // What was in no run's stock leaves no trace: the rolling comparison finds it within the hour.
   const isLong = isAnythingDue(world) || isSeenADayLater || world.subject === 'stock';
   const waits = [...(isLong ? [LONGEST_WAIT] : []), ...(isSeenADayLater ? [LAST_TRY] : [])];
   for (const minutes of waits) {
     await world.pass(minutes * MINUTE);
-    await untilNothingIsWritten(world, isTrusted);
+    await untilNothingIsWritten(world, () => isTrusted && !isAnythingDue(world));
   }
 }
 

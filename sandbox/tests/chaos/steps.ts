@@ -55,7 +55,9 @@ async function allIsWell(world: ChaosWorld): Promise<void> {
   const calm = { passing: { order: 'as sent', isDoubled: false, hasPayload: true }, faults: [] } as const;
   await world.pass(2 * MINUTE);
   await work(world, { what: 'work', workers: ['messages'], ...calm });
-  await work(world, { what: 'work', workers: ['job'], ...calm });
+  const { journey, orders } = world;
+  if (orders.some(({ id }) => journey.record(id)?.due !== false))
+    await work(world, { what: 'work', workers: ['job'], ...calm });
 }
 
 /** A shopper orders. */
@@ -137,6 +139,7 @@ async function warehouseActs(world: ChaosWorld, step: WarehouseStep): Promise<vo
   if (step.what === 'merchant edits' && (one.kind === 'divided' || world.subject === 'stock')) return;
   tally.add(step.what);
   world.hasMerged ||= step.what === 'merges';
+  if (step.what === 'record is lost') world.lostRecords.add(orders[one.order]?.id ?? '');
   const { order, at } = one;
   const aimed = 'at' in step ? { ...step, order, at } : { ...step, order };
   await happen(
