@@ -14,7 +14,7 @@ import { type CallCounts, connectorCalls } from './connector-calls.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** Time limits that a test's faults reach quickly, milliseconds. */
-const LIMITS = { commercetoolsMs: 2_000, ordoroMs: 600 };
+const LIMITS = { commercetoolsMs: 2_000, ordoroMs: 1_000 };
 
 /** What Connect tells the post-deploy script about its topic. */
 const CONNECT = { CONNECT_GCP_PROJECT_ID: 'connect-project', CONNECT_GCP_TOPIC_NAME: 'topic-1' };

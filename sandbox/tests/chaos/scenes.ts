@@ -77,7 +77,7 @@ const undoneShipment = fc
 /** Several steps in a row, aimed at moments that chance alone hardly meets. */
 export const scene: fc.Arbitrary<readonly Step[]> = fc.oneof(
   lateCreation,
-  { weight: 2, arbitrary: troubleWithNews },
+  { weight: 4, arbitrary: troubleWithNews },
   troubleWithSweep,
   undoneShipment,
 );
