@@ -1,6 +1,11 @@
 /** The current time as epoch milliseconds (UTC). Injected wherever time decides something, so that tests set it. */
 export type Clock = () => number;
 
+/** ISO 8601, UTC, with milliseconds. @param time epoch milliseconds */
+export function isoOf(time: number): string {
+  return new Date(time).toISOString();
+}
+
 /** The machine's clock. */
 export const systemClock: Clock = () => Date.now();
 

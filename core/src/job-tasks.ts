@@ -72,9 +72,7 @@ export function jobTasks(parts: JobTaskParts): Task[] {
   const returned: ReturnBatchPorts & Omit<ReturnLettersOptions, 'dryRun'> = {
     ...shared,
     ownPrefixes: async () => {
-      const { salesChannel, merchant } = await desk.context();
-      const channels = { salesChannel, stores: merchant.stores ?? [] };
-      return ownPrefixes(channels, { cursors, salesChannels: parts.salesChannels });
+      return ownPrefixes(await desk.context(), { cursors, salesChannels: parts.salesChannels });
     },
     bringInStep: (orderId, request) => intake.takeInReturns(orderId, request),
     recordTrouble: (orderId, request) => intake.recordReturns(orderId, request),

@@ -98,6 +98,19 @@ describe('many orders by id', () => {
     expect(await orders.getMany(ids)).toHaveLength(100);
     expect(project.standIn.traffic.calls.at(-1)!.query.length).toBeLessThan(8_000);
   });
+
+  it('are read by as many queries as their ids need', async () => {
+    const ids = Array.from({ length: 250 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+    for (const id of ids) changed(id, 1);
+    const found = await orders.getMany(ids);
+    expect(found.map(({ id }) => id).sort()).toEqual(ids);
+    expect(project.calls()).toEqual(['GET /orders', 'GET /orders', 'GET /orders']);
+  });
+
+  it('cost nothing when none are asked for', async () => {
+    expect(await orders.getMany([])).toEqual([]);
+    expect(project.calls()).toEqual([]);
+  });
 });
 
 describe('orders by number', () => {

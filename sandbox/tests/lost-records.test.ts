@@ -30,6 +30,9 @@ describe('an exported order whose record is lost', () => {
     expectExportedOnce(journey, order.id);
     expect(creations(journey, order.orderNumber)).toBe(1);
     expect(journey.sandbox.commercetools.order(order.id)!.syncInfo).toEqual(before!.syncInfo);
+    expect(journey.record(order.id)!.journal.map(({ what }) => what)).toContain(
+      'made again from what Ordoro has; changes of the shop that were not sent before are not known',
+    );
   });
 
   it('is not sent by the job either', async () => {

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
-import type { MerchantConfig } from '../config/merchant-config.ts';
 import type { ConnectorSettings } from '../config/settings.ts';
 import type { ChangedOrder, ChangedOrders } from '../ordoro/changed-orders.ts';
 import { cursorLimit, type Micros, microsOf } from '../ordoro/instants.ts';
@@ -10,6 +9,7 @@ import { FINISH_MS, type TaskProgress, type TaskTurn } from '../runs/task.ts';
 import { ChangePass } from './change-pass.ts';
 import type { NewsTurn } from './news.ts';
 import { NewsBatch, type NewsBatchOptions } from './news-batch.ts';
+import { type ChannelContext, configuredChannels, isOnChannel } from './own-channels.ts';
 import { advanced, isSameCursor, PULL_CURSOR, type PullCursor, pullCursor, withoutReplay } from './pull-cursor.ts';
 import { ShipmentLetters, type ShipmentLettersOptions } from './shipment-letters.ts';
 
@@ -20,13 +20,10 @@ import { ShipmentLetters, type ShipmentLettersOptions } from './shipment-letters
 const LOOK_BACK: Readonly<Record<Course['pass'], Micros>> = { news: 120_000_000, replay: 1_000_000 };
 
 /** What the task reads of the configuration in force. */
-export interface PullContext {
+export interface PullContext extends ChannelContext {
   readonly settings: Pick<ConnectorSettings, 'dryRun'>;
   /** Orders created before are history; epoch milliseconds, UTC. */
   readonly exportSince: number;
-  readonly merchant: Pick<MerchantConfig, 'stores'>;
-  /** The deployment's default sales channel; undefined while it is not set up. */
-  readonly salesChannel: { readonly id: number } | undefined;
 }
 
 /** What the task needs. */
@@ -78,7 +75,7 @@ export class FulfillmentsTask {
     const stored = await cursors.read<PullCursor>(PULL_CURSOR);
     const plan = pullCursor({
       stored: stored?.value,
-      channels: channelsOf(context),
+      channels: configuredChannels(context),
       exportSince: context.exportSince,
       asked: task.since,
       full: task.full,
@@ -111,7 +108,7 @@ export class FulfillmentsTask {
       const query = { ...pass.next, channels: place.cursor.channels };
       const latest = cursorLimit(this.#options.clock());
       const step = pass.take(await this.#options.changed.page(query, turn.task.handOverAt + FINISH_MS));
-      const ours = step.fresh.filter((row) => isOurs(row, place.cursor.channels));
+      const ours = step.fresh.filter(({ order }) => isOnChannel(order, place.cursor.channels));
       const { open, ...taken } = await this.#batch.takeIn(ours, letters, turn);
       trouble ??= taken.trouble;
       limit = Math.min(limit, ...open.map(justBefore));
@@ -163,17 +160,7 @@ class CursorPlace {
   }
 }
 
-function channelsOf({ salesChannel, merchant }: PullContext): number[] {
-  const stores = (merchant.stores ?? []).map(({ salesChannelId }) => salesChannelId);
-  return [...(salesChannel === undefined ? [] : [salesChannel.id]), ...stores];
-}
-
 /** The cursor has to stay before this row; one without a date can be anywhere. */
 function justBefore({ updatedAt }: ChangedOrder): Micros {
   return updatedAt === undefined ? Number.NEGATIVE_INFINITY : updatedAt - 1;
-}
-
-/** It is UNPROVEN that the list keeps to the channels asked for. */
-function isOurs({ order }: ChangedOrder, channels: readonly number[]): boolean {
-  return order?.salesChannelId === undefined || channels.includes(order.salesChannelId);
 }

@@ -15,9 +15,6 @@ import type { OrderFinder } from './order-finder.ts';
 import type { ShipmentLetterBox } from './shipment-letters.ts';
 import { letterOfUnknown, letterOfUnreadable, subjectOf } from './stray-orders.ts';
 
-/** Ids of one order query at most. */
-const MAX_ORDERS = 100;
-
 /** What a batch needs. */
 export interface NewsBatchOptions {
   readonly objects: Pick<CustomObjects, 'get' | 'getMany'>;
@@ -101,9 +98,7 @@ export class NewsBatch {
     const { objects, containers, orders, clock } = this.#options;
     const stored = orderIds.length === 0 ? [] : await objects.getMany<SyncRecord>(containers.orders, orderIds);
     const orderReadAt = clock();
-    const found: Order[] = [];
-    for (let index = 0; index < orderIds.length; index += MAX_ORDERS)
-      found.push(...(await orders.getMany(orderIds.slice(index, index + MAX_ORDERS))));
+    const found = await orders.getMany(orderIds);
     return {
       orders: new Map(found.map((order) => [order.id, order])),
       records: new Map(stored.map((record) => [record.key, record])),

@@ -1,5 +1,5 @@
 import type { InventoryEntries } from '../commercetools/inventory.ts';
-import type { OrdoroStockProducts, StockOutcome } from '../ordoro/stock-products.ts';
+import { type OrdoroStockProducts, onHandRequest, type StockOutcome } from '../ordoro/stock-products.ts';
 import { PlatformError } from '../problems/errors.ts';
 import type { OwnedEntry, StockPush } from './commercetools-owned.ts';
 import { exchangeOf, type Failure } from './failure.ts';
@@ -87,12 +87,12 @@ function failed(
   { message, retryAfterMs, response }: Pick<Failure, 'message' | 'retryAfterMs'> & { readonly response?: unknown },
   { ordoroSku: sku, warehouseId, onHand }: Extract<StockPush, { kind: 'push' }>,
 ) {
-  const path = `/product/${encodeURIComponent(sku)}/warehouse/${warehouseId}/`;
+  const { body, ...request } = onHandRequest({ sku, warehouseId, onHand }) ?? {};
   return {
     kind: 'failed' as const,
     message,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    exchange: exchangeOf({ method: 'PUT', path, on_hand: onHand }, response),
+    exchange: exchangeOf({ ...request, ...body }, response),
   };
 }
 

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '@commercetools/platform-sdk';
+import { isoOf } from '../clock.ts';
 import type { Issue } from '../problems/issue.ts';
-import type { FoundNumbers, PartRecord, SyncRecord } from '../records/sync-record.ts';
+import { type FoundNumbers, type PartRecord, type SyncRecord, withJournal } from '../records/sync-record.ts';
 import { channelFor } from './export.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
@@ -38,11 +39,15 @@ export function decideTraced(situation: Situation, order: Order, found: FoundNum
   };
 }
 
+/** What was last sent is not known any more, so a change that was still to be sent looks like an edit of the staff. */
+const MADE_AGAIN = 'made again from what Ordoro has; changes of the shop that were not sent before are not known';
+
 function rebuilt(situation: Situation, order: Order, known: { record: SyncRecord; trace: Trace }): SyncRecord {
   const { record, trace } = known;
   const { orders } = trace;
+  const noted = withJournal(withoutDoubts(record), MADE_AGAIN, isoOf(situation.now));
   return {
-    ...withOrdoroOrders(withoutDoubts(record), orders),
+    ...withOrdoroOrders(noted, orders),
     parts: allParts(situation, order, trace),
     fingerprint: fingerprintOf(order),
     ...(trace.channelId === undefined ? {} : { channel: { id: trace.channelId } }),
@@ -97,7 +102,7 @@ function uncertainPart(
     ...withKey(key),
     orderId: `${ordoroOrderId(order)}${suffix}`,
     cartOrderId: `${order.id}${suffix}`,
-    state: { step: 'uncertain', answered: false, endedAt: new Date(now).toISOString(), misses: 0 },
+    state: { step: 'uncertain', answered: false, endedAt: isoOf(now), misses: 0 },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import { isoOf } from '../clock.ts';
 import type { OrderRequest } from '../commercetools/order-fields.ts';
 import { withRows } from '../fulfillments/known-orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
@@ -143,10 +144,6 @@ function withPause(
   const waiting: SyncRecord = { ...rest, status: 'retrying', lastError, nextAttemptAt: since, retryAt: since };
   const isKnown = record.lastError?.paused === true && record.lastError.message === message;
   return isKnown ? waiting : withJournal(waiting, `${code}: ${message}`, at);
-}
-
-function isoOf(time: number): string {
-  return new Date(time).toISOString();
 }
 
 /** The record after an update of the order that commercetools did not take. The last wait of the schedule repeats without end. */

@@ -1,3 +1,4 @@
+import { configuredChannels } from '../fulfillments/own-channels.ts';
 import { isAnonymous } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { PlatformError } from '../problems/errors.ts';
@@ -90,8 +91,7 @@ function cartOrderIdsOf(order: OrdoroOrder, orderId: string, { certain }: FoundN
 }
 
 function isOurChannel(salesChannelId: number | undefined, context: OrderContext): boolean {
-  const stores = (context.merchant.stores ?? []).map((store) => store.salesChannelId);
-  return salesChannelId !== undefined && [context.salesChannel?.id, ...stores].includes(salesChannelId);
+  return salesChannelId !== undefined && configuredChannels(context).includes(salesChannelId);
 }
 
 /** `<order id>-S<n>` names part n of a divided order; the bare id an undivided one. Its key is unknown, its number is not. */

@@ -1,3 +1,4 @@
+import { isoOf } from '../clock.ts';
 import type { Pause } from '../problems/errors.ts';
 
 /** Failures in a row after which Ordoro is asked for a sign of life: fewer are a stumble, which each piece of work deals with itself. */
@@ -129,8 +130,4 @@ export function pauseOf({ reason, since, cause }: OpenCircuit): Pause {
 function waitMs(probes: number, retryAfterMs = 0): number {
   const planned = PROBE_WAITS_MS[Math.min(probes, PROBE_WAITS_MS.length - 1)] ?? PROBE_WAITS_MS[0];
   return Math.max(planned, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
-}
-
-function isoOf(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -98,18 +98,16 @@ export class OrdoroStockProducts {
    * may be repeated after a look at what is there.
    */
   async setOnHand(
-    figure: { readonly sku: string; readonly warehouseId: number; readonly onHand: number },
+    figure: OnHandFigure,
     limits: WriteLimits & { readonly priority?: StockPriority },
   ): Promise<StockOutcome> {
-    const { sku, warehouseId, onHand } = figure;
+    const { sku, warehouseId } = figure;
     const { priority = 'stock', tokenBy, timeoutMs } = limits;
-    const path = productPath(sku);
-    if (path === undefined)
+    const request = onHandRequest(figure);
+    if (request === undefined)
       return { kind: 'rejected', message: `Ordoro's API cannot name a product with the SKU ${JSON.stringify(sku)}` };
     const result = await this.#client.send({
-      method: 'PUT',
-      path: `${path}warehouse/${warehouseId}/`,
-      body: { on_hand: onHand },
+      ...request,
       what: `stock of product ${sku} in warehouse ${warehouseId}`,
       priority,
       tokenBy,
@@ -117,6 +115,20 @@ export class OrdoroStockProducts {
     });
     return result.kind === 'answer' ? answered(result.body, sku) : writeFailure(result, timeoutMs);
   }
+}
+
+/** Units on hand of a product in one warehouse. */
+export interface OnHandFigure {
+  readonly sku: string;
+  readonly warehouseId: number;
+  readonly onHand: number;
+}
+
+/** The request that sets them; undefined when the API cannot name a product with this SKU. */
+export function onHandRequest({ sku, warehouseId, onHand }: OnHandFigure) {
+  const path = productPath(sku);
+  if (path === undefined) return undefined;
+  return { method: 'PUT' as const, path: `${path}warehouse/${warehouseId}/`, body: { on_hand: onHand } };
 }
 
 function serviceOf({ priority = 'stock', endBy = Number.POSITIVE_INFINITY }: StockRequest) {

@@ -1,3 +1,4 @@
+import { isoOf } from '../clock.ts';
 import type { CustomObjects, StoredObject } from '../commercetools/custom-objects.ts';
 import { ConflictError, PlatformError } from '../problems/errors.ts';
 
@@ -72,8 +73,4 @@ function standing(stored: StoredObject<Marks> | undefined, now: number): Marks {
 function bounded(marks: Marks): Marks {
   const latestFirst = Object.entries(marks).sort(([, one], [, other]) => (one < other ? 1 : -1));
   return Object.fromEntries(latestFirst.slice(0, MAX_MARKS));
-}
-
-function isoOf(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -26,7 +26,7 @@ async function prefixes(channels: Partial<OwnChannels>) {
       return index === undefined ? undefined : { id, index, name: '', vendor: undefined, archived: false };
     },
   };
-  return [...(await ownPrefixes({ salesChannel: undefined, stores: [], ...channels }, { cursors, salesChannels }))];
+  return [...(await ownPrefixes({ salesChannel: undefined, merchant: {}, ...channels }, { cursors, salesChannels }))];
 }
 
 const used = (...channels: readonly number[]) =>
@@ -34,8 +34,11 @@ const used = (...channels: readonly number[]) =>
 
 describe('what the numbers of our orders begin with', () => {
   it('is the index of the default sales channel and of those of the stores, each once', async () => {
-    const stores = [{ salesChannelId: 8 }, { salesChannelId: 8 }];
-    expect(await prefixes({ salesChannel: { id: 7 }, stores })).toEqual(['1', '2']);
+    const stores = [
+      { store: 'us', salesChannelId: 8 },
+      { store: 'eu', salesChannelId: 8 },
+    ];
+    expect(await prefixes({ salesChannel: { id: 7 }, merchant: { stores } })).toEqual(['1', '2']);
     expect(asked).toEqual([7, 8]);
   });
 

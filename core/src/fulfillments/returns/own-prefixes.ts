@@ -1,12 +1,10 @@
 import type { OrdoroSalesChannels } from '../../ordoro/sales-channels.ts';
 import type { Cursors } from '../../records/cursors.ts';
-import { PULL_CURSOR, type PullCursor } from '../pull-cursor.ts';
+import { type ChannelContext, ownChannels } from '../own-channels.ts';
 
-/** What tells our sales channels. */
-export interface OwnChannels {
-  /** The default one; `index` begins its order numbers. */
+/** The default sales channel may tell its `index`, with which its order numbers begin. */
+export interface OwnChannels extends ChannelContext {
   readonly salesChannel: { readonly id: number; readonly index?: number | undefined } | undefined;
-  readonly stores: readonly { readonly salesChannelId: number }[];
 }
 
 /** Where the rest is read. */
@@ -21,14 +19,13 @@ export interface OwnPrefixesOptions {
  * @throws PlatformError
  */
 export async function ownPrefixes(
-  { salesChannel, stores }: OwnChannels,
+  context: OwnChannels,
   { cursors, salesChannels }: OwnPrefixesOptions,
 ): Promise<ReadonlySet<string>> {
-  const used = (await cursors.read<PullCursor>(PULL_CURSOR))?.value.channels ?? [];
-  const configured = stores.map(({ salesChannelId }) => salesChannelId);
-  const ids = new Set([...(salesChannel === undefined ? [] : [salesChannel.id]), ...configured, ...used]);
+  const { salesChannel } = context;
+  const ids = await ownChannels(context, cursors);
   const indexes = await Promise.all(
-    [...ids].map(async (id) => {
+    ids.map(async (id) => {
       const known = id === salesChannel?.id ? salesChannel.index : undefined;
       return known ?? (await salesChannels.get(id))?.index;
     }),

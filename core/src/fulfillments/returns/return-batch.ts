@@ -11,9 +11,6 @@ import { numberOf, type OrderWork, worksOf } from './order-works.ts';
 import type { ReturnLetters } from './return-letters.ts';
 import type { ReturnBatchPorts, ReturnRequest } from './return-ports.ts';
 
-/** Orders that one query reads. Source: `Orders.getMany`. */
-const ORDERS_PER_QUERY = 100;
-
 /**
  * How long a return that leads to no order is shown again, milliseconds: its order may be a child of a split that the records
  * learn of a little later.
@@ -136,9 +133,7 @@ export class ReturnBatch {
   }
 
   async #readOrders(ids: readonly string[]): Promise<ReadonlyMap<string, Order>> {
-    const orders: Order[] = [];
-    for (let from = 0; from < ids.length; from += ORDERS_PER_QUERY)
-      orders.push(...(await this.#ports.orders.getMany(ids.slice(from, from + ORDERS_PER_QUERY))));
+    const orders = await this.#ports.orders.getMany(ids);
     return new Map(orders.map((order) => [order.id, order]));
   }
 

@@ -1,4 +1,4 @@
-import type { FindingCounts, OrderTally, WorstOrder } from './order-tally.ts';
+import type { FindingCounts, OrderTally } from './order-tally.ts';
 
 /** Orders with something to repair from which on people are told, if they are also more than the share below. */
 const ALERT_ORDERS = 20;
@@ -7,28 +7,10 @@ const ALERT_ORDERS = 20;
 const ALERT_SHARE = 0.01;
 
 /** The outcome of the last whole audit of orders: key `orderAudit` of the health object. */
-export interface OrderAuditOutcome {
+export interface OrderAuditOutcome extends OrderTally {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly completedAt: string;
-  /** Orders of commercetools that were compared. */
-  readonly orders: number;
-  /** Ordoro orders of our sales channels that were read. */
-  readonly ordoroOrders: number;
-  /** Rows of Ordoro that could not be read. */
-  readonly unreadable: number;
-  /** Orders that could not be brought in step; their trouble is in their records. */
-  readonly failed: number;
-  /** Orders with something to repair. */
-  readonly deviating: number;
-  /** Findings by kind that were repaired. */
-  readonly repaired: FindingCounts;
-  /** Findings by kind that are only told. */
-  readonly told: FindingCounts;
-  /** Findings by kind that stand: it is too early, or the repair is left to the job. */
-  readonly left: FindingCounts;
-  /** The orders with the gravest findings. */
-  readonly worst: readonly WorstOrder[];
 }
 
 /** The outcome of an audit that is through. */

@@ -20,17 +20,21 @@ export interface WorstOrder {
 export interface OrderTally {
   /** Orders of commercetools that were compared. */
   readonly orders: number;
-  /** Ordoro orders that were read. */
+  /** Ordoro orders of our sales channels that were read. */
   readonly ordoroOrders: number;
   /** Rows of Ordoro that could not be read. */
   readonly unreadable: number;
-  /** Orders that could not be brought in step, because something failed. */
+  /** Orders that could not be brought in step; their trouble is in their records. */
   readonly failed: number;
   /** Orders with something to repair. */
   readonly deviating: number;
+  /** Findings by kind that were repaired. */
   readonly repaired: FindingCounts;
+  /** Findings by kind that are only told. */
   readonly told: FindingCounts;
+  /** Findings by kind that stand: it is too early, or the repair is left to the job. */
   readonly left: FindingCounts;
+  /** The orders with the gravest findings. */
   readonly worst: readonly WorstOrder[];
 }
 

@@ -1,4 +1,5 @@
 import { ChangePass, type ListedRow } from '../../fulfillments/change-pass.ts';
+import { isOnChannel } from '../../fulfillments/own-channels.ts';
 import type { CreatedOrder } from '../../ordoro/created-orders.ts';
 import { type Micros, microsOf, textOfMicros } from '../../ordoro/instants.ts';
 import { FINISH_MS } from '../../runs/task.ts';
@@ -91,7 +92,9 @@ export class OrdoroWalk {
       if (this.#options.clock() >= turn.handOverAt) return false;
       const page = await this.#options.created.page({ ...pass.next, channels }, turn.handOverAt + FINISH_MS);
       const { fresh, completeTo } = pass.take({ rows: page.rows.map(listed), isLast: page.isLast });
-      const rows = fresh.map(({ row }) => row).filter((row) => isOurs(row, channels) && !audit.seen.has(row.identity));
+      const rows = fresh
+        .map(({ row }) => row)
+        .filter(({ order, identity }) => isOnChannel(order, channels) && !audit.seen.has(identity));
       if (!(await take({ rows, completeTo }))) return false;
     }
     return true;
@@ -100,9 +103,4 @@ export class OrdoroWalk {
 
 function listed(row: CreatedOrder): Listed {
   return { identity: row.identity, updatedAt: row.createdAt, row };
-}
-
-/** It is UNPROVEN that the list keeps to the channels asked for. */
-function isOurs({ order }: CreatedOrder, channels: readonly number[]): boolean {
-  return order?.salesChannelId === undefined || channels.includes(order.salesChannelId);
 }

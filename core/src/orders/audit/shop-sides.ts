@@ -1,11 +1,7 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { StoredObject } from '../../commercetools/custom-objects.ts';
-import { queryChunks } from '../../commercetools/query-chunks.ts';
 import type { SyncRecord } from '../../records/sync-record.ts';
 import type { OrderAuditOptions } from './order-audit-ports.ts';
-
-/** Rows of one query at most. Source: commercetools API limits. */
-const MAX_ORDERS = 500;
 
 /** What commercetools has of an order: itself, its record, or both. */
 export interface ShopSide {
@@ -32,9 +28,7 @@ export class ShopSides {
     const { orders, clock } = this.#options;
     const records = await this.records(orderIds);
     const orderReadAt = clock();
-    const found = new Map<string, Order>();
-    for (const chunk of queryChunks(orderIds, MAX_ORDERS))
-      for (const order of await orders.getMany(chunk)) found.set(order.id, order);
+    const found = new Map((await orders.getMany(orderIds)).map((order) => [order.id, order]));
     const sides = orderIds.map((id) => [id, { order: found.get(id), orderReadAt, stored: records.get(id) }] as const);
     return new Map(sides.filter(([, { order, stored }]) => order !== undefined || stored !== undefined));
   }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isoOf } from '../../clock.ts';
 import { withRows } from '../../fulfillments/known-orders.ts';
 import type { OrdoroOrder } from '../../ordoro/readers.ts';
 import { type SyncRecord, withJournal } from '../../records/sync-record.ts';
@@ -71,8 +72,4 @@ function withTheirsMoved(
     }),
   );
   return withSentPart(record, { ...sent, fields });
-}
-
-function isoOf(time: number): string {
-  return new Date(time).toISOString();
 }
