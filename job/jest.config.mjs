@@ -1,4 +1,4 @@
-/** For `npm test` in this folder alone, as Connect runs it; at the root jest.config.mjs there runs everything. */
+/** For `npm test` in this folder alone, as Connect runs it; at the root Vitest runs everything. */
 const config = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../src/config/configuration-error.ts';
 import { ConfigurationSource } from '../src/config/configuration-source.ts';
 import { parseSettings } from '../src/config/environment.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConflictError, RejectedError, TransientError } from '../src/problems/errors.ts';
 import { type Project, START, startProject } from './project.ts';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Housekeeping } from '../src/runs/housekeeping.ts';
 import type { TaskTurn } from '../src/runs/task.ts';
 import { type Project, START, startProject } from './project.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InventoryEntries, type NewStockEntry } from '../src/commercetools/inventory.ts';
 import type { StockEntry } from '../src/inventory/stock.ts';
 import { ConflictError, NotFoundError, RejectedError } from '../src/problems/errors.ts';

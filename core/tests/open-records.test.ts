@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OpenRecords } from '../src/records/open-records.ts';
 import type { SyncRecord } from '../src/records/sync-record.ts';
 import { type Project, START, startProject } from './project.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildOrder } from '../../sandbox/src/seed/order-builder.ts';
 import { Orders } from '../src/commercetools/orders.ts';
 import { OrderLook } from '../src/inventory/order-look.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testOrder } from '../../sandbox/src/commercetools/orders/test-order.ts';
 import { type OrderPosition, Orders } from '../src/commercetools/orders.ts';
 import { ConflictError, RejectedError } from '../src/problems/errors.ts';

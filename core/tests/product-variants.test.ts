@@ -1,5 +1,5 @@
 import type { ProductData } from '@commercetools/platform-sdk';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ProductVariants } from '../src/commercetools/variants.ts';
 import { type Project, startProject } from './project.ts';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SkuPolicy } from '../src/config/settings.ts';
 import { SkuDirectory } from '../src/orders/sku-directory.ts';
 import { TransientError } from '../src/problems/errors.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeKey } from '../src/commercetools/key-encoding.ts';
 import { SkuMappings } from '../src/inventory/sku-mappings.ts';
 import { TransientError } from '../src/problems/errors.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { OpsHealth } from './health.ts';
 import { healthLines, verdict } from './health-text.ts';
 

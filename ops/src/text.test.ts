@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ago, columns, duration, numberText, plural, printable, until } from './text.ts';
 
 const NOW = Date.parse('2026-11-25T10:00:00.000Z');

@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { editsDuring, expectInStep, expectIssues, journeyOfChanges, unitsIn } from './after-export.ts';
 import { byTwoMethods } from './destinations.ts';
 import { creations, failCreation, syncedNumbers } from './exported-once.ts';

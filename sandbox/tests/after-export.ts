@@ -1,5 +1,5 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
-import { afterEach, beforeEach, expect } from '@jest/globals';
+import { afterEach, beforeEach, expect } from 'vitest';
 import type { SyncRecord } from '../../core/src/records/sync-record.ts';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import type { LineEdits } from '../src/seed/line-edits.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Journey } from './connector-under-test.ts';
 import { ops, opsJson } from './ops-under-test.ts';
 import { closeChecked } from './shared-journey.ts';

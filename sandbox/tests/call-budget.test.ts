@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Journey, orderMessage } from './connector-under-test.ts';
 import { journeyOfOrders } from './exported-once.ts';
 import { place, placeAndDeliver } from './shop.ts';

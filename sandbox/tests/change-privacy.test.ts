@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { item } from '../src/seed/demo-lines.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';
 import { change, changeAndDeliver, failEdit, journeyOfChanges, MOVE, requested } from './after-export.ts';

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { deadAddress } from '../../core/tests/local-server.ts';
 import type { FaultEffect, FaultMoment } from '../src/traffic/fault.ts';
 import { changeAndDeliver, requested } from './after-export.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../core/tests/local-server.ts';
 import type { CallMatch } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { item } from '../src/seed/demo-lines.ts';
 import { Journey } from './connector-under-test.ts';
 import { expectExportedOnce, journeyOfOrders } from './exported-once.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { changeAndDeliver, expectInStep, expectIssues, journeyOfChanges, requested, statusIn } from './after-export.ts';
 import { MINUTE } from './virtual-time.ts';
 import { appearInOrdoro, commentsOn, deliveriesOf, exportedOrder, orderIn, runTask } from './warehouse.ts';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Notification } from '../src/commercetools/messages.ts';
 import { type Envelope, inFormat, type PayloadFormat, wrap } from '../src/relay/envelope.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';

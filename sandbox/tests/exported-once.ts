@@ -1,4 +1,4 @@
-import { afterEach, expect } from '@jest/globals';
+import { afterEach, expect } from 'vitest';
 import type { SyncRecord } from '../../core/src/records/sync-record.ts';
 import type { CallMatch, FaultEffect } from '../src/traffic/fault.ts';
 import type { Journey, JourneyOptions } from './connector-under-test.ts';

@@ -1,5 +1,5 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { sampleAddress } from '../src/seed/addresses.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
 import {

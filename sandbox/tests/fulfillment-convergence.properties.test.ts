@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { Journey } from './connector-under-test.ts';
 import { comparable, forgetAll, standingOf } from './from-scratch.ts';
 import { writesDuring } from './in-step.ts';

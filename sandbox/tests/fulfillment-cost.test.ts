@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Order as OrdoroOrder } from '../src/ordoro/wire.ts';
 import { generatedOrders } from '../src/seed/generated-orders.ts';
 import { buildOrder } from '../src/seed/order-builder.ts';

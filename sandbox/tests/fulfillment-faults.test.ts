@@ -1,5 +1,5 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { generatedOrders } from '../src/seed/generated-orders.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';
 import { exportedAtOnce } from './exported-at-once.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommercetoolsClient } from '../../core/src/commercetools/client.ts';
 import { deadAddress, json, type LocalServer, startLocalServer } from '../../core/tests/local-server.ts';
 import { noWholeAnswer, packed, page, REDIRECTS, redirect, TIMEOUT, type Trouble, UNREADABLE } from './http-trouble.ts';

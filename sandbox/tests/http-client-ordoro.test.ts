@@ -1,6 +1,6 @@
 import dns from 'node:dns';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OrdoroClient, type OrdoroResult } from '../../core/src/ordoro/client.ts';
 import { deadAddress } from '../../core/tests/local-server.ts';
 import { noWholeAnswer, packed, page, REDIRECTS, redirect, TIMEOUT, type Trouble, UNREADABLE } from './http-trouble.ts';

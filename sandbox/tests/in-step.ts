@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect } from '@jest/globals';
+import { afterEach, beforeEach, expect } from 'vitest';
 import type { RecordedCall } from '../src/traffic/fault.ts';
 import type { Journey, JourneyOptions } from './connector-under-test.ts';
 import { afterEachJourney } from './exported-once.ts';

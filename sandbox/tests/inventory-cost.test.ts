@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { EAST } from '../src/seed/articles.ts';
 import type { RunAnswer } from './connector-under-test.ts';
 import { runJobInProcess } from './job-process.ts';

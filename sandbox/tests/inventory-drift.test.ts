@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { StockAuditOutcome } from '../../core/src/inventory/audit/audit-outcome.ts';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { configure, cursor, entryOf, entryWrites, journeyOfStock, runStock, shown } from './stock-room.ts';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EAST } from '../src/seed/articles.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import { Journey } from './connector-under-test.ts';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { Journey } from './connector-under-test.ts';
 import { closeChecked } from './shared-journey.ts';

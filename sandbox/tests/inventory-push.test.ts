@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EAST } from '../src/seed/articles.ts';
 import { sharedJourney } from './shared-journey.ts';
 import { configure, count, cursor, entryOf, runStock, STOCK_IS_ORDOROS, shown } from './stock-room.ts';

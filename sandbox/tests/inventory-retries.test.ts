@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EAST } from '../src/seed/articles.ts';
 import type { FaultEffect } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';

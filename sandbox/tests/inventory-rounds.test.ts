@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { Journey, type JourneyOptions } from './connector-under-test.ts';
 import { manySku, showMany, stockMany } from './many-articles.ts';

@@ -1,5 +1,5 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { item } from '../src/seed/demo-lines.ts';
 import type { OrderSpec } from '../src/seed/order-builder.ts';
 import {

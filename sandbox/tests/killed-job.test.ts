@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Journey } from './connector-under-test.ts';
 import { dieAt, restart } from './crashes.ts';
 import { afterEachJourney } from './exported-once.ts';

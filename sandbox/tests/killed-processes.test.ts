@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processEnvironment } from '../../core/src/config/process-environment.ts';
 import { seededRandom } from '../src/relay/random.ts';
 import { item } from '../src/seed/demo-lines.ts';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { Journey } from './connector-under-test.ts';
 import { type CrashPoint, crashPoints, dieAt, restart, writesOf } from './crashes.ts';

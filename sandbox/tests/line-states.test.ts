@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { journeyOfShipments, updatesOf } from './in-step.ts';
 import { bought, COFFEE } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';

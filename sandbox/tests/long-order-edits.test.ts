@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { item } from '../src/seed/demo-lines.ts';
 import { editAndDeliver, expectInStep, journeyOfChanges } from './after-export.ts';
 import { US } from './shop.ts';

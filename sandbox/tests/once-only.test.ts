@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { Journey } from './connector-under-test.ts';
 import { CREATION, creations, expectExportedOnce, journeyOfOrders } from './exported-once.ts';
 import { holdCall } from './held-call.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Journey } from './connector-under-test.ts';
 import { creations, failCreation } from './exported-once.ts';
 import { ops, opsJson } from './ops-under-test.ts';

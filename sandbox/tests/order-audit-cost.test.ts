@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generatedOrders } from '../src/seed/generated-orders.ts';
 import { Journey } from './connector-under-test.ts';
 import { exportedAtOnce } from './exported-at-once.ts';

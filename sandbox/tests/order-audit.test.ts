@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderAuditOutcome } from '../../core/src/orders/audit/order-audit-outcome.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import { generatedOrders } from '../src/seed/generated-orders.ts';

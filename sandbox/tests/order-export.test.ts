@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { withoutPayload } from '../src/relay/envelope.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
 import { expectExportedOnce, journeyOfOrders, syncedNumbers } from './exported-once.ts';

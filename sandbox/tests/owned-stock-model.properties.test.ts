@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { afterEach, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { afterEach, expect, it } from 'vitest';
 import type { StockAuditOutcome } from '../../core/src/inventory/audit/audit-outcome.ts';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { propertyRuns } from './property-runs.ts';

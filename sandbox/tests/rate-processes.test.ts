@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processEnvironment } from '../../core/src/config/process-environment.ts';
 import type { Priority } from '../../core/src/ordoro/rate-budget.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox.ts';

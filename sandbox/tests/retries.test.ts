@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { creations, expectExportedOnce, failCreation, journeyOfOrders } from './exported-once.ts';
 import { orderOf, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';

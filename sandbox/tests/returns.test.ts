@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { ReturnDraft } from '../src/ordoro/returns.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import { changeAndDeliver, expectInStep, expectIssues, journeyOfChanges, requested } from './after-export.ts';

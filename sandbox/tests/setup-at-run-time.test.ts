@@ -1,5 +1,5 @@
 import type { Type } from '@commercetools/platform-sdk';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CustomObjects } from '../../core/src/commercetools/custom-objects.ts';
 import { ConfigurationError } from '../../core/src/config/configuration-error.ts';
 import { resolveExportSince } from '../../core/src/records/export-since.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REQUIRED_SCOPES } from '../../core/src/setup/check-api-client.ts';
 import { SetupWorld } from './setup-world.ts';
 

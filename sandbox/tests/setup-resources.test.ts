@@ -1,5 +1,5 @@
 import type { Subscription } from '@commercetools/platform-sdk';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SetupWorld, SNS } from './setup-world.ts';
 
 let world: SetupWorld;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { byTwoMethods, TWO_ADDRESSES, toBoth } from './destinations.ts';
 import { creations, journeyOfOrders, syncedNumbers } from './exported-once.ts';
 import { placeAndDeliver } from './shop.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { Journey, type JourneyOptions } from './connector-under-test.ts';
 
 /** One journey for all tests of a file or group: begun before the first of them, closed after the last. */

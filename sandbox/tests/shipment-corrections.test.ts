@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { item } from '../src/seed/demo-lines.ts';
 import { Journey } from './connector-under-test.ts';
 import { afterEachJourney } from './exported-once.ts';

@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { item } from '../src/seed/demo-lines.ts';
 import { expectNothingLeftToDo, journeyOfShipments } from './in-step.ts';
 import { place, placeAndDeliver } from './shop.ts';

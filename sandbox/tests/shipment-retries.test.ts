@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { journeyOfOrders } from './exported-once.ts';
 import { ops } from './ops-under-test.ts';
 import { placeAndDeliver } from './shop.ts';

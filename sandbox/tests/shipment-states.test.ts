@@ -1,5 +1,5 @@
 import type { DeliveryItem } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { journeyOfShipments, updatesOf } from './in-step.ts';
 import { bought, COFFEE, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { item } from '../src/seed/demo-lines.ts';
 import { journeyOfShipments, updatesOf } from './in-step.ts';
 import { placeAndDeliver, US } from './shop.ts';

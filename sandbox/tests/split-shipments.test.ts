@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { creations, syncedNumbers } from './exported-once.ts';
 import { expectNothingLeftToDo, journeyOfShipments, updatesOf } from './in-step.ts';
 import { bought, COFFEE } from './shop.ts';

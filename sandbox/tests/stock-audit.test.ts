@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StockAuditOutcome } from '../../core/src/inventory/audit/audit-outcome.ts';
 import { FIRST_WAREHOUSE_ID } from '../src/ordoro/stand-in.ts';
 import { Journey } from './connector-under-test.ts';

@@ -1,5 +1,5 @@
 import type { InventoryEntry } from '@commercetools/platform-sdk';
-import { afterEach, expect } from '@jest/globals';
+import { afterEach, expect } from 'vitest';
 import { EAST, WEST } from '../src/seed/articles.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
 import type { Journey, JourneyOptions, RunAnswer } from './connector-under-test.ts';

@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { Journey } from './connector-under-test.ts';
 import { creations, expectExportedOnce, failCreation, journeyOfOrders } from './exported-once.ts';
 import { orderOf, place, placeAndDeliver } from './shop.ts';

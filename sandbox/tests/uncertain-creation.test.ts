@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { FaultEffect, RecordedCall } from '../src/traffic/fault.ts';
 import { TWO_ADDRESSES } from './destinations.ts';
 import {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../core/tests/local-server.ts';
 import { Journey } from './connector-under-test.ts';
 import { expectExportedOnce } from './exported-once.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { EXPORT_CHANNEL_ID, shopOrder, showing, synced } from '../../tests/generators/situations.ts';
 import {
   orderFieldActions,

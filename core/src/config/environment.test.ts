@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from './configuration-error.ts';
 import { type Environment, parseSettings } from './environment.ts';
 import { processEnvironment } from './process-environment.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { isLineTarget, parseFieldSource } from './field-mappings.ts';
 import { type MerchantConfig, parseMerchantConfig } from './merchant-config.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseRunRequest } from './run-request.ts';
 
 describe('the body of a job call', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseSubscriptionDestination } from './subscription-destination.ts';
 
 describe('the destination of the Subscription', () => {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { carrierName, carrierNameOfVendor } from './carrier-names.ts';
 
 describe('a typed carrier name', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readOrder } from '../ordoro/readers.ts';
 import type { OrdoroShipper } from '../ordoro/shippers.ts';
 import { CredentialsError, NotFoundError, RejectedError, TransientError } from '../problems/errors.ts';

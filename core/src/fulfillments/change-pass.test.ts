@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ChangingList, type Version } from '../../tests/changing-list.ts';
 import { TransientError } from '../problems/errors.ts';
 import { ChangePass, type ListedRow, type PassQuery } from './change-pass.ts';

@@ -1,6 +1,6 @@
 import type { Delivery, Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { delivered } from '../../tests/generators/delivered-order.ts';
 import { delivering, dividedShirtsAndCaps, made, PARTS } from '../../tests/generators/shipped-orders.ts';
 import type { KnownLine, KnownOrdoroOrder, KnownShipment } from '../records/known-ordoro-order.ts';

@@ -1,5 +1,5 @@
 import type { Delivery, Parcel } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { customFields } from '../../tests/generators/delivered-order.ts';
 import { delivering, dividedShirtsAndCaps, made, shirtsAndCaps } from '../../tests/generators/shipped-orders.ts';
 import { deliveryActions } from './delivery-actions.ts';

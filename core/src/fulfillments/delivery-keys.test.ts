@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { deliveryKey, isDeliveryKeyOf, isParcelKeyOf, parcelKey } from './delivery-keys.ts';
 
 describe('the key of a delivery', () => {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { ORDER_ID, ordoroLine, ordoroOrder } from '../../tests/generators/situations.ts';
 import { textOfMicros } from '../ordoro/instants.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';

@@ -1,6 +1,6 @@
 import type { LineItem, Order, OrderTransitionLineItemStateAction } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { line, order } from '../../tests/generators/written-orders.ts';
 import { type LineStateFacts, lineStateActions } from './line-state-actions.ts';
 

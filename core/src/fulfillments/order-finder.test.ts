@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { QueriedObjects } from '../../tests/queried-objects.ts';
 import { OrderFinder, type OrderTrace } from './order-finder.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parcelMeasurements } from './parcel-measurements.ts';
 
 describe('the weight of a parcel', () => {

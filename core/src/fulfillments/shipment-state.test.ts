@@ -1,6 +1,6 @@
 import type { ShipmentState } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { shippingProgress, wantedShipmentState } from './shipment-state.ts';
 
 const SHIPPING_LINES = [

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { catalogue, held, kit, PLAIN_RULE, product, shelf } from '../../tests/generators/stock.ts';
 import type { OpenUnits } from '../records/sync-record.ts';
 import { channelQuantity } from './channel-quantity.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { catalogue, held, kit, PLAIN_RULE, product, shelf } from '../../tests/generators/stock.ts';
 import { type ChannelQuantity, channelQuantity } from './channel-quantity.ts';
 import type { HeldBackUnits } from './held-back-units.ts';

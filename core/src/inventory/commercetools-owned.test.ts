@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { held, kit, ONE_ENTRY, product, shelf, stockEntry } from '../../tests/generators/stock.ts';
 import { type OwnedEntry, type OwnedStockView, ownershipLetter, stockToPush } from './commercetools-owned.ts';
 

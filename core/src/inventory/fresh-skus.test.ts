@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { freshSkus, isFresh, type SeenOrder } from './fresh-skus.ts';
 
 const NOW = Date.parse('2026-01-03T10:00:15.000Z');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { held } from '../../tests/generators/stock.ts';
 import { changedHeld, heldSkus } from './held-skus.ts';
 

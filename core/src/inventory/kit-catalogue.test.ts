@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { kit, product, shelf } from '../../tests/generators/stock.ts';
 import type { ProductPage, ProductPageQuery } from '../ordoro/stock-products.ts';
 import { TransientError } from '../problems/errors.ts';

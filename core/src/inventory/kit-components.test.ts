@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { catalogue, kit, product, shelf } from '../../tests/generators/stock.ts';
 import { readComponents } from './kit-components.ts';
 import { Kits } from './kit-index.ts';

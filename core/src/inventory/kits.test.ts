@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { catalogue, kit, product } from '../../tests/generators/stock.ts';
 import { contentsOf } from './kits.ts';
 

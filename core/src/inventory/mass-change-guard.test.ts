@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { ONE_ENTRY } from '../../tests/generators/stock.ts';
 import { type GuardContext, type GuardedChange, guardVerdict, managedTogether } from './mass-change-guard.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { product, shelf, stockEntry } from '../../tests/generators/stock.ts';
 import type { StockOutcome } from '../ordoro/stock-products.ts';
 import { TransientError } from '../problems/errors.ts';

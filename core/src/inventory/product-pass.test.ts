@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { product } from '../../tests/generators/stock.ts';
 import type { ProductPageQuery } from '../ordoro/stock-products.ts';
 import type { StockRow } from '../ordoro/stock-reader.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { catalogue, held, kit, ONE_ENTRY, stockEntry } from '../../tests/generators/stock.ts';
 import { Kits } from './kit-index.ts';
 import type { PlannedChange, PlannedStock } from './planned-stock.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { product } from '../../tests/generators/stock.ts';
 import type { StockRow } from '../ordoro/stock-reader.ts';
 import { CredentialsError, RejectedError, TransientError } from '../problems/errors.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { encodeKey } from '../commercetools/key-encoding.ts';
 import { enterMapping, type SkuLink, SkuLinks, type StoredMapping } from './sku-links.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { InventoryRule } from '../config/inventory-rules.ts';
 import { ruleInForce, type StockRuleSource } from './stock-rules.ts';
 

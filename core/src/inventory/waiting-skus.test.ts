@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { catalogue, kit } from '../../tests/generators/stock.ts';
 import { Kits } from './kit-index.ts';
 import { waitingSkus } from './waiting-skus.ts';

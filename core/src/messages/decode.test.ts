@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { decodeDelivery } from './decode.ts';
 
 const ORDER_ID = '36a66613-90cf-4456-9ec7-17df396d8aaa';

@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { NOW, orderContext } from '../../tests/generators/situations.ts';
 import { ConflictError } from '../problems/errors.ts';
 import { Backfill } from './backfill.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { NOW, syncRecord } from '../../tests/generators/situations.ts';
 import { claimedBy, latestSend, writesEndBy } from './claim.ts';
 

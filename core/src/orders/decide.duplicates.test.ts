@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Script } from '../../tests/generators/order-pass.ts';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { NOW, ordoroLine, shopOrder, showing } from '../../tests/generators/situations.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { NOW, ORDER_ID, orderContext, shopOrder, showing, synced } from '../../tests/generators/situations.ts';
 import { parseGateExpression } from '../config/gate-expression.ts';

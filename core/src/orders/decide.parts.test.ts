@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { dividedOrder, NOW, ORDER_ID, orderContext, shopOrder, showing } from '../../tests/generators/situations.ts';
 import { targets } from '../../tests/generators/written-orders.ts';

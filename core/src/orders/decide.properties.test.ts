@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import type { EditEnd, Script, SendEnd, WorldPass } from '../../tests/generators/order-pass.ts';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { ADDRESS, dividedOrder, PERSONAL, shopOrder, showing } from '../../tests/generators/situations.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { acceptedRecord, known } from '../../tests/generators/situations.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { DryRun } from './dry-run.ts';

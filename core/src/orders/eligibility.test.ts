@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { dividedOrder, shopOrder } from '../../tests/generators/situations.ts';
 import { shippingInfo } from '../../tests/generators/written-orders.ts';
 import { parseGateExpression } from '../config/gate-expression.ts';

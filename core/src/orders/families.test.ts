@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ORDER_ID, ordoroLine, ordoroOrder } from '../../tests/generators/situations.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { familiesOf } from './families.ts';

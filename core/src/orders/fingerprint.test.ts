@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { ADDRESS, dividedOrder, PERSONAL, shopOrder, showing, synced } from '../../tests/generators/situations.ts';
 import { customLine, euro, line, shippingInfo, targets, taxed } from '../../tests/generators/written-orders.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ORDER_ID, shopOrder } from '../../tests/generators/situations.ts';
 import { customLine, euro, line } from '../../tests/generators/written-orders.ts';
 import { internalNotes } from './internal-notes.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import type { EditEnd, Script, SendEnd, Stop, WorldPass } from '../../tests/generators/order-pass.ts';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { dividedOrder, shopOrder, showing } from '../../tests/generators/situations.ts';

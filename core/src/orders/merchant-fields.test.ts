@@ -1,5 +1,5 @@
 import type { Attribute, LineItem, Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { shopOrder, showing } from '../../tests/generators/situations.ts';
 import { line } from '../../tests/generators/written-orders.ts';
 import { type FieldMapping, type FieldTarget, parseFieldSource } from '../config/field-mappings.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { known, NOW, orderContext, shopOrder, syncRecord } from '../../tests/generators/situations.ts';
 import { line } from '../../tests/generators/written-orders.ts';
 import { openness, opennessAsRecorded } from './openness.ts';

@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { NOW, orderContext, syncRecord } from '../../tests/generators/situations.ts';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
 import type { SyncRecord } from '../records/sync-record.ts';

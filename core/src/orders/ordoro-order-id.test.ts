@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { orderIdOfCartOrderId, ordoroOrderId } from './ordoro-order-id.ts';
 
 const id = 'B8a1f8f2-5b0a-4f3c-9c46-0a7d1c1a0001';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { NOW, orderContext, shopOrder, situation } from '../../tests/generators/situations.ts';
 import type { Pause } from '../problems/errors.ts';
 import { RETRY_WINDOW_MS } from '../records/retry-schedule.ts';

@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ADDRESS, dividedOrder, orderContext, shopOrder } from '../../tests/generators/situations.ts';
 import { line, shippingInfo, targets } from '../../tests/generators/written-orders.ts';
 import type { SkuFacts } from './order-context.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { shipFromWarehouse } from './ship-from-warehouse.ts';
 
 const from = (id?: string) =>

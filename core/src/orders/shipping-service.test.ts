@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { shippingInfo } from '../../tests/generators/written-orders.ts';
 import { isIssue, requestedService, type ShippingRules } from './shipping-service.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ORDER_ID, orderContext, ordoroLine, ordoroOrder, situation } from '../../tests/generators/situations.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { readShippingInfo } from '../ordoro/shipping-info-reader.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { NOW, ORDER_ID, shopOrder, syncRecord } from '../../tests/generators/situations.ts';
 import type { CustomObjects } from '../commercetools/custom-objects.ts';
 import { RejectedError } from '../problems/errors.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import type { AxiosResponse } from 'axios';
+import { describe, expect, it } from 'vitest';
 import { requestFailure, retryAfterMs } from './errors.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');

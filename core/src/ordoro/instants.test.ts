@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { isoOfOrdoroDate, microsOf, textOfMicros } from './instants.ts';
 
 /** From 1900 to 2200, whole microseconds. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { countOf, pageSizeOf } from './list-envelope.ts';
 
 describe('the size of a page', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readChildNumbers, readOrder, readPage, readProductSku, readSalesChannel } from './readers.ts';
 import { readShippingInfo } from './shipping-info-reader.ts';
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Answering, json, type LocalServer, startLocalServer } from '../../tests/local-server.ts';
 import { ordoroClient } from '../../tests/ordoro-client.ts';
 import { CredentialsError, RejectedError } from '../problems/errors.ts';

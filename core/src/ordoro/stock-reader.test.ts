@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readStockRow } from './stock-reader.ts';
 
 const WAREHOUSE = { id: 15_450, on_hand: 12, physical_on_hand: 10, available: 7, committed: 3, allocated: 2 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from './catalogue.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../../docs/issues.md');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { messageOf, PlatformError, RejectedError, TransientError } from './errors.ts';
 
 describe('an error of a platform', () => {

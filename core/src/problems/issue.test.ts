@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { issueText, MAX_ISSUE_LENGTH } from './issue.ts';
 
 describe('the text of an issue', () => {

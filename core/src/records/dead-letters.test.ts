@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryObjects } from '../../tests/memory-objects.ts';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
 import { TransientError } from '../problems/errors.ts';

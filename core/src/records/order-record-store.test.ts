@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { MemoryObjects } from '../../tests/memory-objects.ts';
 import { ConflictError } from '../problems/errors.ts';
 import { OrderRecordStore } from './order-record-store.ts';

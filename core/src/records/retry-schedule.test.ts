@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { nextAttempt, RETRY_WINDOW_MS } from './retry-schedule.ts';
 
 const MINUTE = 60_000;

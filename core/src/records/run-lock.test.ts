@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryObjects } from '../../tests/memory-objects.ts';
 import { CredentialsError, TransientError } from '../problems/errors.ts';
 import { RunLock } from './run-lock.ts';
@@ -10,13 +10,13 @@ let objects: MemoryObjects;
 let lost: string[];
 
 beforeEach(() => {
-  jest.useFakeTimers({ now: START });
+  vi.useFakeTimers({ now: START });
   objects = new MemoryObjects();
   lost = [];
 });
 
 afterEach(() => {
-  jest.useRealTimers();
+  vi.useRealTimers();
 });
 
 function lockOf(owner: string): RunLock {
@@ -43,7 +43,7 @@ describe('the run lock', () => {
 
   it('is refused while another run holds it', async () => {
     await lockOf('a').acquire();
-    await jest.advanceTimersByTimeAsync(25 * 60_000);
+    await vi.advanceTimersByTimeAsync(25 * 60_000);
     expect(await lockOf('b').acquire()).toBe(false);
     expect(lease()).toMatchObject({ owner: 'a' });
     expect(lost).toEqual([]);
@@ -51,28 +51,28 @@ describe('the run lock', () => {
 
   it('is renewed every 30 seconds', async () => {
     await lockOf('a').acquire();
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(lease()).toEqual({ owner: 'a', expiresAt: '2026-11-23T10:02:30.000Z' });
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(lease()).toEqual({ owner: 'a', expiresAt: '2026-11-23T10:03:30.000Z' });
   });
 
   it('is free again once it was given back', async () => {
     const lock = lockOf('a');
     await lock.acquire();
-    await jest.advanceTimersByTimeAsync(65_000);
+    await vi.advanceTimersByTimeAsync(65_000);
     await lock.release();
     expect(lease()).toBeUndefined();
     expect(await lockOf('b').acquire()).toBe(true);
-    await jest.advanceTimersByTimeAsync(300_000);
+    await vi.advanceTimersByTimeAsync(300_000);
     expect(lease()).toMatchObject({ owner: 'b' });
   });
 
   it('can be taken over when its holder died, but not a moment before it expires', async () => {
     await objects.put(CONTAINER, 'job', { value: { owner: 'dead', expiresAt: '2026-11-23T10:02:00.000Z' } });
-    await jest.advanceTimersByTimeAsync(119_999);
+    await vi.advanceTimersByTimeAsync(119_999);
     expect(await lockOf('b').acquire()).toBe(false);
-    await jest.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(await lockOf('b').acquire()).toBe(true);
     expect(lease()).toEqual({ owner: 'b', expiresAt: '2026-11-23T10:04:00.000Z' });
   });
@@ -103,7 +103,7 @@ describe('the run lock', () => {
   it('is reported lost once when another run has it', async () => {
     await lockOf('a').acquire();
     await objects.put(CONTAINER, 'job', { value: { owner: 'b', expiresAt: '2026-11-23T10:09:00.000Z' } });
-    await jest.advanceTimersByTimeAsync(300_000);
+    await vi.advanceTimersByTimeAsync(300_000);
     expect(lost).toEqual(['a']);
     expect(lease()).toEqual({ owner: 'b', expiresAt: '2026-11-23T10:09:00.000Z' });
   });
@@ -111,7 +111,7 @@ describe('the run lock', () => {
   it('is reported lost when somebody deleted it', async () => {
     await lockOf('a').acquire();
     await objects.delete(CONTAINER, 'job');
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(lost).toEqual(['a']);
     expect(lease()).toBeUndefined();
   });
@@ -120,9 +120,9 @@ describe('the run lock', () => {
     const lock = lockOf('a');
     await lock.acquire();
     objects.before = away;
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     objects.before = () => undefined;
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(lost).toEqual([]);
     expect(lease()).toEqual({ owner: 'a', expiresAt: '2026-11-23T10:03:30.000Z' });
   });
@@ -131,9 +131,9 @@ describe('the run lock', () => {
     const lock = lockOf('a');
     await lock.acquire();
     objects.after = ({ method }) => (method === 'put' ? away() : undefined);
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     objects.after = () => undefined;
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(lost).toEqual([]);
     await lock.release();
     expect(lease()).toBeUndefined();
@@ -143,7 +143,7 @@ describe('the run lock', () => {
     const lock = lockOf('a');
     await lock.acquire();
     objects.after = away;
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     objects.after = () => undefined;
     await lock.release();
     expect(lease()).toBeUndefined();
@@ -154,21 +154,21 @@ describe('the run lock', () => {
     objects.before = () => {
       throw new CredentialsError('the client was deleted', { platform: 'commercetools', status: 401 });
     };
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(lost).toEqual([]);
     // At 90 seconds the next tick would come only when the lease ends.
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(lost).toEqual(['a']);
-    await jest.advanceTimersByTimeAsync(300_000);
+    await vi.advanceTimersByTimeAsync(300_000);
     expect(lost).toEqual(['a']);
   });
 
   it('is not renewed twice at once while commercetools is slow', async () => {
     await lockOf('a').acquire();
     objects.before = () => new Promise((resolve) => setTimeout(resolve, 45_000));
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(objects.calls.filter(({ method }) => method === 'put')).toHaveLength(2);
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(lost).toEqual([]);
   });
 
@@ -177,9 +177,9 @@ describe('the run lock', () => {
     await lock.acquire();
     objects.before = ({ method }) =>
       method === 'put' ? new Promise((resolve) => setTimeout(resolve, 5_000)) : undefined;
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     await lock.release();
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(lease()).toBeUndefined();
     expect(lost).toEqual([]);
   });
@@ -195,7 +195,7 @@ describe('the run lock', () => {
     objects.before = away;
     await expect(lock.release()).rejects.toBeInstanceOf(TransientError);
     objects.before = () => undefined;
-    await jest.advanceTimersByTimeAsync(120_000);
+    await vi.advanceTimersByTimeAsync(120_000);
     expect(await lockOf('b').acquire()).toBe(true);
   });
 });

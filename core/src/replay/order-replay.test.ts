@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { syncRecord } from '../../tests/generators/situations.ts';
 import type { UnsentChange } from '../records/order-changes.ts';
 import type { SyncRecord } from '../records/sync-record.ts';

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../tests/generators/silent-logger.ts';
 import type { NewsTurn } from '../fulfillments/news.ts';
 import { RejectedError, TransientError } from '../problems/errors.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../tests/generators/silent-logger.ts';
 import type { NewsTurn } from '../fulfillments/news.ts';
 import { NO_REFERENCE } from '../fulfillments/returns/return-letters.ts';

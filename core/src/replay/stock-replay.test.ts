@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { DueList } from '../inventory/due-skus.ts';
 import { SkuLinks } from '../inventory/sku-links.ts';
 import type { DeadLetterKind } from '../records/dead-letters.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { inParallel } from './in-parallel.ts';
 
 const NUMBERS = Array.from({ length: 12 }, (_none, index) => index);

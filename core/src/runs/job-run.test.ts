@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryObjects } from '../../tests/memory-objects.ts';
 import type { RunRequest, TaskName } from '../config/run-request.ts';
 import { TransientError } from '../problems/errors.ts';
@@ -20,14 +20,14 @@ let logged: string[];
 let turns: [TaskName, number][];
 
 beforeEach(() => {
-  jest.useFakeTimers({ now: START });
+  vi.useFakeTimers({ now: START });
   objects = new MemoryObjects();
   [tasks, leftBehind, logged, turns] = [[], undefined, [], []];
   calls = { commercetools: 10, ordoro: 5 };
 });
 
 afterEach(() => {
-  jest.useRealTimers();
+  vi.useRealTimers();
 });
 
 /** A task whose turns do this. */
@@ -44,7 +44,7 @@ function task(name: TaskName, work: (turn: TaskTurn) => TaskProgress | Promise<T
 }
 
 /** Lets time pass, renewals of the lock included. */
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** A turn that works until it has to hand over. */
 const untilHandOver = async (turn: TaskTurn): Promise<TaskProgress> => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Pause } from '../problems/errors.ts';
 import { sayingWhenPaused } from './paused-task.ts';
 import type { Task, TaskTurn } from './task.ts';

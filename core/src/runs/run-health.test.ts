@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { RunReport } from './job-run.ts';
 import { healthAfter } from './run-health.ts';
 import type { TaskReport, TaskStatus } from './task.ts';

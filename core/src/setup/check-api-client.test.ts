@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { json, startLocalServer } from '../../tests/local-server.ts';
 import { checkApiClient, missingScopes, REQUIRED_SCOPES, USEFUL_SCOPE } from './check-api-client.ts';

@@ -1,6 +1,6 @@
 import type { FieldDefinition, FieldType } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { ORDER_FIELDS, typeDrafts } from './type-definitions.ts';
 import { additionText, typeDifferences } from './type-differences.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { MemoryObjects } from '../../tests/memory-objects.ts';
 import { TransientError } from '../problems/errors.ts';
 import { AlertMarks } from './alert-marks.ts';

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryObjects } from '../../tests/memory-objects.ts';
 import { TransientError } from '../problems/errors.ts';
 import { EventLog } from './event-log.ts';

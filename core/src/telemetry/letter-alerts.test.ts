@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { DeadLetterDraft } from '../records/dead-letters.ts';
 import { LetterAlerts } from './letter-alerts.ts';
 

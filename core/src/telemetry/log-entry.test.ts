@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { logEntry, oldestKeptLogKey } from './log-entry.ts';
 
 const AT = Date.parse('2026-11-03T23:59:59.999Z');

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { loggable } from './loggable.ts';
 import type { LogLevel } from './logger.ts';
 import { createLogger } from './logger.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { MAX_PAYLOAD_BYTES, type PayloadMode, redactExchange } from './redaction.ts';
 
 /** One payload alone, as it would be logged. */

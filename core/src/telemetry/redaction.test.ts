@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { OrdoroOrderDraft } from '../ordoro/wire.ts';
 import { type PayloadMode, redactExchange, redactText } from './redaction.ts';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testOrder } from './orders/test-order.ts';
 import { basic, requestToken, startTestProject, type TestProject } from './test-project.ts';
 

@@ -1,5 +1,5 @@
 import type { FieldDefinition, FieldType } from '@commercetools/platform-sdk';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testOrder } from './orders/test-order.ts';
 import { startTestProject, type TestProject } from './test-project.ts';
 

@@ -1,5 +1,5 @@
 import type { Delivery, Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { buildOrder } from '../seed/order-builder.ts';
 import { differences, type OrderOutcome } from './order-outcomes.ts';
 import { deliveryTexts, returnTexts } from './order-texts.ts';

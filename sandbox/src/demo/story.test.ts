@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { buildOrder } from '../seed/order-builder.ts';
 import type { StoryOrder } from '../seed/story-order.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OrdoroStandIn, startOrdoro } from './stand-in.ts';
 import { call, draftOrder } from './test-client.ts';
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountHandlers } from './account-handlers.ts';
 import { loadContract } from './contract.ts';
 import { orderHandlers } from './order-handlers.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Subscription } from '@commercetools/platform-sdk';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notification } from '../commercetools/messages.ts';
 import { MessageRelay, type RelayOptions } from './message-relay.ts';
 

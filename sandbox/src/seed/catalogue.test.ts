@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ARTICLES } from './articles.ts';
 import { inventoryEntries, ordoroProducts, products } from './catalogue.ts';
 import { channels, states } from './shop.ts';

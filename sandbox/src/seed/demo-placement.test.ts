@@ -1,5 +1,5 @@
 import type { Type } from '@commercetools/platform-sdk';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommercetoolsStandIn, startCommercetools } from '../commercetools/stand-in.ts';
 import { seedCatalogue } from './load.ts';
 import { buildOrder } from './order-builder.ts';

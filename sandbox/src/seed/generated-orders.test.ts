@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OrdoroStandIn, startOrdoro } from '../ordoro/stand-in.ts';
 import { WEST } from './articles.ts';
 import { generatedOrders } from './generated-orders.ts';

@@ -1,6 +1,6 @@
 import type { ItemState } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { editedOrder } from './line-edits.ts';
 import { buildOrder, type OrderSpec } from './order-builder.ts';
 import { specOf } from './order-spec-of.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommercetoolsStandIn, startCommercetools } from '../commercetools/stand-in.ts';
 import type { ShipperDraft } from '../ordoro/carrier-accounts.ts';
 import type { ProductDraft } from '../ordoro/products.ts';

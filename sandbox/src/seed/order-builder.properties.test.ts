@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { buildOrder, type OrderSpec } from './order-builder.ts';
 
 const rate = fc.constantFrom(0, 0.05, 0.07, 0.08875, 0.19, 0.2, 0.255);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { CREATED_AT, order } from './order-figures.ts';
 
 describe('the rest of a built order', () => {

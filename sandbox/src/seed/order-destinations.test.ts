@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { figures, order } from './order-figures.ts';
 
 describe('orders that go to several addresses', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { figures, order, portions } from './order-figures.ts';
 
 describe('discounts and unusual lines of a built order', () => {

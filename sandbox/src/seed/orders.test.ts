@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { buildOrder } from './order-builder.ts';
 import { demoOrders } from './orders.ts';
 

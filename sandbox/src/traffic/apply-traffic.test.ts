@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyTraffic } from './apply-traffic.ts';
 import type { FaultEffect } from './fault.ts';
 import { Traffic } from './traffic.ts';

@@ -33,7 +33,7 @@ export async function liveThrough(world: ChaosWorld, runs: PropertyRuns): Promis
   const outcome = await fc.check(property, runs);
   if (!outcome.failed) return;
   const { seed, counterexamplePath: path } = outcome;
-  const again = `PROPERTY_SEED=${seed} PROPERTY_PATH=${path} npm run test:jest -- sandbox/tests/chaos/chaos-${world.subject}`;
+  const again = `PROPERTY_SEED=${seed} PROPERTY_PATH=${path} npm run test:only -- sandbox/tests/chaos/chaos-${world.subject}`;
   throw new Error(
     `${fc.defaultReportMessage(outcome)}\n\n${outcome.errorInstance}\n\nAgain, and cut down to less: ${again}`,
   );

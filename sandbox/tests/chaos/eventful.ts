@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import type { Tally } from './tally.ts';
 
 /** Histories from which on chance hardly counts. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import type { KnownReturn, KnownReturnLine } from '../../records/known-return.ts';
 import { withReturns } from './fold-returns.ts';
 

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { NewestFirst, type NewestFirstList, type WalkPosition } from './newest-first.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
 import type { LineItemReturnItem, Order, OrderUpdateAction, ReturnItemDraft } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { line, order as writtenOrder } from '../../../tests/generators/written-orders.ts';
 import type { KnownLine, KnownOrdoroOrder } from '../../records/known-ordoro-order.ts';
 import type { KnownReturn, KnownReturnLine } from '../../records/known-return.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { cursorAfter, cursorDuring, passFor, type ReturnsPass } from './returns-cursor.ts';
 
 const DAY = Date.UTC(2026, 10, 22);

@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { MemoryObjects } from '../../../tests/memory-objects.ts';
 import type { StoredObject } from '../../commercetools/custom-objects.ts';
 import { type OrdoroReturnPage, readReturn } from '../../ordoro/returns.ts';

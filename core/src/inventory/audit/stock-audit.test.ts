@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AuditWorld, OWN_TYPE } from '../../../tests/generators/audit-world.ts';
 import { kit, product, shelf, stockEntry } from '../../../tests/generators/stock.ts';
 import { TransientError } from '../../problems/errors.ts';

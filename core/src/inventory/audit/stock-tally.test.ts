@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ONE_ENTRY } from '../../../tests/generators/stock.ts';
 import { outcomeAlert } from './audit-outcome.ts';
 import type { Finding } from './findings.ts';

@@ -1,6 +1,6 @@
 import type { BaseAddress } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { toOrdoroAddress } from './ordoro-address.ts';
 
 const BERLIN: BaseAddress = {

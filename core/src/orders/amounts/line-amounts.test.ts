@@ -1,5 +1,5 @@
 import type { LineItem, TypedMoney } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { euro, line, order, targets, taxed, taxRate } from '../../../tests/generators/written-orders.ts';
 import { lineAmounts, lineShares } from './line-amounts.ts';
 

@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { orders } from '../../../tests/generators/orders.ts';
 import {
   customLine,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { acceptedRecord, knownOrder, ordoroOrder } from '../../../tests/generators/situations.ts';
 import type { OrdoroFinancial } from '../../ordoro/readers.ts';
 import type { SentField } from '../../records/order-changes.ts';

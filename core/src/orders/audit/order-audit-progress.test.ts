@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { CreatedOrder } from '../../ordoro/created-orders.ts';
 import { OrderAuditPass } from './order-audit-pass.ts';
 import { AUDIT_START, memoryOf, storedProgress, straysTold } from './order-audit-progress.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { orderAuditAlert, orderAuditMessage, orderAuditOutcome } from './order-audit-outcome.ts';
 import { endingOf } from './order-findings.ts';
 import { type DealtOrder, EMPTY_TALLY, type OrderTally, withOrders, withRowsRead } from './order-tally.ts';

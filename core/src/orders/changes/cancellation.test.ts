@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { playChanges } from '../../../tests/generators/change-pass.ts';
 import { ChangeWorld, withUnits } from '../../../tests/generators/change-world.ts';
 import { acceptedRecord, knownOrder, shopOrder } from '../../../tests/generators/situations.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ADDRESS, acceptedRecord, shopOrder } from '../../../tests/generators/situations.ts';
 import type { ContentField } from '../../records/order-changes.ts';
 import { changeIssues } from './change-issues.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { type EditEnd, playChanges } from '../../../tests/generators/change-pass.ts';
 import { ChangeWorld, movedTo, withUnits } from '../../../tests/generators/change-world.ts';
 import { ORDER_ID, shopOrder } from '../../../tests/generators/situations.ts';

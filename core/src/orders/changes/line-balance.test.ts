@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { openTarget, spread } from './line-balance.ts';
 
 describe('the units that open orders should hold', () => {

@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { acceptedRecord, orderContext, shopOrder } from '../../../tests/generators/situations.ts';
 import type { ContentField } from '../../records/order-changes.ts';
 import { orderContent } from './part-content.ts';

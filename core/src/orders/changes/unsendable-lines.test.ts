@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { playChanges } from '../../../tests/generators/change-pass.ts';
 import { ChangeWorld, linesOf, withUnits } from '../../../tests/generators/change-world.ts';
 import { shopOrder } from '../../../tests/generators/situations.ts';

@@ -1,5 +1,5 @@
 import type { Cart, OrderImportDraft } from '@commercetools/platform-sdk';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildOrder } from '../../seed/order-builder.ts';
 import { START, startTestProject, type TestProject } from '../test-project.ts';
 import { extensionRefusal } from './extension-refusal.ts';

@@ -1,5 +1,5 @@
 import type { Parcel } from '@commercetools/platform-sdk';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestProject, type TestProject } from '../test-project.ts';
 import { testOrder } from './test-order.ts';
 
