@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { change, changeAndDeliver, MOVE, requested, STOWE } from './after-export.ts';
 import { TWO_ADDRESSES } from './destinations.ts';
 import {
   arriveAgain,
@@ -9,7 +10,7 @@ import {
   syncedNumbers,
 } from './exported-once.ts';
 import { orderOf, place, placeAndDeliver } from './shop.ts';
-import { appearInOrdoro, deliveriesOf, orderNumberOf, runTask } from './warehouse.ts';
+import { appearInOrdoro, commentsOn, deliveriesOf, orderNumberOf, runTask } from './warehouse.ts';
 
 const journey = journeyOfOrders();
 
@@ -120,6 +121,39 @@ describe('an order whose record is lost', () => {
     expect(creations(journey, order.orderNumber)).toBe(1);
     expect(journey.fields(order.id)).toMatchObject({ ordoroSyncStatus: 'exported', ordoroOrderNumbers: [number] });
     expect([number, copy].map((one) => ordoro.order(one).status)).toEqual(['awaiting_fulfillment', 'cancelled']);
+  });
+
+  it('is shown when it goes elsewhere in Ordoro, because nobody knows any more who changed that', async () => {
+    const order = await placeAndDeliver(journey);
+    const number = orderNumberOf(journey, order.id);
+    await change(journey, order.id, MOVE);
+    await journey.sandbox.commercetools.deleteCustomObject('ordoro-orders', order.id);
+    await journey.runJobFor(10);
+
+    const reason = `${number} has another one, and it is not known any more which side changed it`;
+    expect(journey.fields(order.id)).toMatchObject({
+      ordoroSyncStatus: 'needs-attention',
+      ordoroIssues: [`too-late-to-change: shipping address: ${reason}`],
+    });
+    expect(commentsOn(journey, number)).toEqual([expect.stringContaining('shipping address')]);
+    expect(journey.sandbox.ordoro.order(number).shipping_address.city).toBe('Albany');
+
+    await changeAndDeliver(journey, order.id, requested('retry'));
+    expect(journey.fields(order.id)).toMatchObject({ ordoroSyncStatus: 'exported' });
+    await changeAndDeliver(journey, order.id, { action: 'setShippingAddress', address: { ...STOWE, city: 'Barre' } });
+    expect(journey.sandbox.ordoro.order(number).shipping_address.city).toBe('Barre');
+  });
+
+  it('is not shown so when it has left already', async () => {
+    const order = await placeAndDeliver(journey);
+    journey.sandbox.ordoro.ship(orderNumberOf(journey, order.id), { tracking: '1Z-GONE' });
+    await runTask(journey, 'fulfillments');
+    await change(journey, order.id, MOVE);
+    await journey.sandbox.commercetools.deleteCustomObject('ordoro-orders', order.id);
+    await journey.runJobFor(10);
+
+    expect(journey.fields(order.id)).toMatchObject({ ordoroSyncStatus: 'shipped' });
+    expect(journey.fields(order.id)).not.toHaveProperty('ordoroIssues');
   });
 
   it('of a divided order is made again with all its parts', async () => {

@@ -87,12 +87,9 @@ function visibilityFindings(world: ChaosWorld, order: Order, say: (what: string)
     ({ lines, parent_order_number: parent }) =>
       lines.every((line) => line.cart_order_id?.startsWith(order.id)) && (parent === null || !world.hasMerged),
   );
-  // A change of the shop that nobody had seen when the record was lost looks like an edit of the staff afterwards.
-  const isElsewhere =
-    !world.lostRecords.has(order.id) &&
-    own.some(
-      (leaf) => leaf.status === 'awaiting_fulfillment' && leaf.shipping_address.city !== order.shippingAddress?.city,
-    );
+  const isElsewhere = own.some(
+    (leaf) => leaf.status === 'awaiting_fulfillment' && leaf.shipping_address.city !== order.shippingAddress?.city,
+  );
   if (
     order.orderState === 'Open' &&
     order.shipping.length === 0 &&

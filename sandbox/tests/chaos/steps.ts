@@ -139,7 +139,6 @@ async function warehouseActs(world: ChaosWorld, step: WarehouseStep): Promise<vo
   if (step.what === 'merchant edits' && (one.kind === 'divided' || world.subject === 'stock')) return;
   tally.add(step.what);
   world.hasMerged ||= step.what === 'merges';
-  if (step.what === 'record is lost') world.lostRecords.add(orders[one.order]?.id ?? '');
   const { order, at } = one;
   const aimed = 'at' in step ? { ...step, order, at } : { ...step, order };
   await happen(

@@ -45,8 +45,6 @@ export class ChaosWorld {
   wholeRuns = 0;
   /** Staff merged orders. */
   hasMerged = false;
-  /** Orders whose record was deleted: what was last sent of them is not known any more. */
-  readonly lostRecords = new Set<string>();
   luck: () => number = () => 0;
   oddities: Oddities = PLAIN;
 
@@ -84,7 +82,6 @@ export class ChaosWorld {
     this.findings = [];
     this.wholeRuns = 0;
     this.hasMerged = false;
-    this.lostRecords.clear();
     this.luck = seededRandom(history.luck);
     this.timers.clear();
     this.gate.reset(seededRandom(history.luck + 1));

@@ -1,8 +1,9 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { OrdoroOrder } from '../../ordoro/readers.ts';
+import type { KnownOrdoroOrder } from '../../records/known-ordoro-order.ts';
 import type { ContentField, OrderChanges, SentField, SentLine, SentPart } from '../../records/order-changes.ts';
 import type { SyncRecord } from '../../records/sync-record.ts';
-import { type FamilyOrder, familyOf, lineage, rowLinesOf } from './family.ts';
+import { type FamilyOrder, familyOf, lineage, rowLinesOf, standingOf } from './family.ts';
 import {
   draftValue,
   type FieldValue,
@@ -124,7 +125,7 @@ export function withBaselines(record: SyncRecord, content: OrderContent, rows: r
   const family = familyOf(record, rows);
   return content.parts.reduce((noted, part) => {
     if (part.record.state.step !== 'accepted') return noted;
-    const before = sentOf(noted, part.record.number) ?? sentPart(part);
+    const before = sentOf(noted, part.record.number) ?? forgotten(part, family);
     const fields = { ...before.fields };
     for (const field of part.fields.keys()) {
       const kept = comparable(fields[field], part, field);
@@ -135,6 +136,20 @@ export function withBaselines(record: SyncRecord, content: OrderContent, rows: r
     );
     return withSentPart(noted, { ...before, fields, lines });
   }, record);
+}
+
+/**
+ * A part of which it is not known what was last sent, because its record was lost: as if what the order says now had been. Only
+ * where goods would go elsewhere is that in doubt, because either side may have changed the address.
+ */
+function forgotten(part: PartContent, family: readonly FamilyOrder[]): SentPart {
+  const sent = sentPart(part);
+  const address = sent.fields['shipping address'];
+  const isElsewhere = ownShown(part, { field: 'shipping address', family }).some(
+    ({ order, shown }) => standingOf(order) === 'open' && looseHash('shipping address', shown) !== address?.expected,
+  );
+  if (address === undefined || !isElsewhere) return sent;
+  return { ...sent, fields: { ...sent.fields, 'shipping address': { ours: '' } } };
 }
 
 /** What is remembered of a field, or a new beginning where that cannot be compared with the order. */
@@ -167,14 +182,22 @@ function withFirstSight(
 ): SentField {
   const { part, field, family, record } = known;
   if (!isPlain(field) || sent.ours !== part.fields.get(field)?.ours) return sent;
-  let seen = sent;
-  for (const { known: order, row, parts } of family) {
+  return ownShown(part, { field, family }).reduce((seen, { order: { number }, shown }) => {
+    const isNews = theirsOf(seen, number, record) === undefined && looseHash(field, shown) === seen.expected;
+    return isNews ? withTheirs(seen, number, shown) : seen;
+  }, sent);
+}
+
+/** What Ordoro shows of a field on the orders that hold nothing but this part, as far as they have been read. */
+function ownShown(
+  part: PartContent,
+  { field, family }: { field: PlainField; family: readonly FamilyOrder[] },
+): { readonly order: KnownOrdoroOrder; readonly shown: FieldValue }[] {
+  return family.flatMap(({ known: order, row, parts }) => {
     const isOwn = parts.length === 1 && parts[0] === part.record.number && order.isShared !== true;
-    if (!isOwn || row === undefined || theirsOf(seen, order.number, record) !== undefined) continue;
-    const shown = shownValue(field, row.content);
-    if (shown !== undefined && looseHash(field, shown) === seen.expected) seen = withTheirs(seen, order.number, shown);
-  }
-  return seen;
+    const shown = isOwn && row !== undefined ? shownValue(field, row.content) : undefined;
+    return shown === undefined ? [] : [{ order, shown }];
+  });
 }
 
 function withTheirs(sent: SentField, number: string, shown: FieldValue): SentField {

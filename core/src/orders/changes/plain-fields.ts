@@ -20,7 +20,7 @@ export interface PlainVerdict {
 }
 
 /** How one open Ordoro order stands to the new value of a field. */
-type Match = 'has-it' | 'can-take-it' | 'differs' | 'not-shown';
+type Match = 'has-it' | 'can-take-it' | 'differs' | 'either-changed' | 'not-shown';
 
 /**
  * Three-way: a value is sent where Ordoro shows what was there after our last write. Orders that are shipped keep what they
@@ -44,6 +44,9 @@ export function judgePlainField(view: ChangeView, part: PartContent, field: Plai
     edits: of('can-take-it').map(({ number }) => number),
     reasons: [
       ...of('differs').map(({ number }) => `${number} was changed in Ordoro too`),
+      ...of('either-changed').map(
+        ({ number }) => `${number} has another one, and it is not known any more which side changed it`,
+      ),
       ...of('not-shown').map(({ number }) => `Ordoro does not show it for ${number}`),
       ...merged.map(({ known }) => `${known.number} is merged with another order`),
       ...unreachable(orders, part, field),
@@ -70,7 +73,13 @@ function matchOf(
   const wanted = draftValue(field, part.draft);
   if (strictHash(wanted) === strictHash(shown)) return 'has-it';
   if (isUntouched(sent, theirsOf(sent, number, record), { field, shown })) return 'can-take-it';
-  return looseHash(field, wanted) === looseHash(field, shown) ? 'has-it' : 'differs';
+  if (looseHash(field, wanted) === looseHash(field, shown)) return 'has-it';
+  return isForgotten(sent) ? 'either-changed' : 'differs';
+}
+
+/** Neither what was sent nor what Ordoro made of it is remembered: the record was lost, and made again. */
+function isForgotten({ ours, expected, theirs, attempted }: SentField): boolean {
+  return ours === '' && expected === undefined && theirs === undefined && attempted === undefined;
 }
 
 /** Whether Ordoro shows what our last write left, or one whose answer was lost. */
