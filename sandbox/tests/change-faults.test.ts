@@ -63,6 +63,23 @@ describe('an address change', () => {
     expectInStep(journey, id);
   });
 
+  it('that Ordoro answers by 503 and a time is not sent again before that time', async () => {
+    const { id, number } = await exportedOrder(journey);
+    const headers = { 'retry-after': '1800' };
+    failEdit(
+      journey,
+      { number, path: '/shipping_address' },
+      { kind: 'status', when: 'before-work', status: 503, headers },
+    );
+    await changeAndDeliver(journey, id, MOVE);
+    await journey.runJobFor(25);
+    expect(sent(journey, number, '/shipping_address')).toBe(1);
+
+    await journey.runJobFor(10);
+    expect(sent(journey, number, '/shipping_address')).toBe(2);
+    expectInStep(journey, id);
+  });
+
   it('of which the answer is lost, and which staff overwrite at once, stays as staff have it', async () => {
     const { id, number } = await exportedOrder(journey);
     failEdit(journey, { number, path: '/shipping_address' }, { kind: 'reset', when: 'after-work' });

@@ -85,6 +85,20 @@ describe('the creation of an order that ends with', () => {
     expect(creations(journey, order.orderNumber)).toBe(2);
   });
 
+  it('503 and a time in Retry-After is looked up, but not sent again before that time', async () => {
+    const headers = { 'retry-after': '1800' };
+    failCreation(journey, { kind: 'status', when: 'before-work', status: 503, headers });
+    const order = await placeAndDeliver(journey);
+
+    await journey.runJobFor(25);
+    expect(creations(journey, order.orderNumber)).toBe(1);
+    expect(journey.fields(order.id).ordoroSyncStatus).toBe('retrying');
+
+    await journey.runJobFor(10);
+    expectExportedOnce(journey, order.id);
+    expect(creations(journey, order.orderNumber)).toBe(2);
+  });
+
   it('a refused connection was not sent at all', async () => {
     const order = await place(journey);
     journey.dropMessages();

@@ -66,7 +66,7 @@ function afterSending(
       return isAccepted(known) ? forgetFailures(known) : known;
     }
     case 'uncertain':
-      return withPartState(failed('ordoro-unavailable', outcome.message), number, {
+      return withPartState(failed('ordoro-unavailable', outcome.message, outcome.retryAfterMs), number, {
         step: 'uncertain',
         answered: outcome.answered,
         endedAt: new Date(Math.max(result.now, outcome.endsAt ?? 0)).toISOString(),

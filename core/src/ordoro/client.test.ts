@@ -319,6 +319,12 @@ describe('"too many requests"', () => {
     expect(pauses).toEqual([NOW + 60_000]);
   });
 
+  it('pauses it for an hour at most: a limit of a minute cannot need more', async () => {
+    server.answer = status(429, { 'retry-after': '86400' });
+    expect(await errorOf(WRITE)).toMatchObject({ status: 429, retryAfterMs: 86_400_000 });
+    expect(pauses).toEqual([NOW + 3_600_000]);
+  });
+
   it('alone pauses the budget', async () => {
     server.answer = status(503, { 'retry-after': '17' });
     expect(await errorOf(WRITE)).toMatchObject({ status: 503, retryAfterMs: 17_000 });
@@ -372,6 +378,12 @@ describe('a read', () => {
   ])('is not repeated after status %i', async (code, type) => {
     server.answer = status(code);
     await expect(read()).rejects.toBeInstanceOf(type);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is not repeated at once when Ordoro names a time', async () => {
+    server.answer = status(503, { 'retry-after': '600' });
+    await expect(read()).rejects.toMatchObject({ status: 503, retryAfterMs: 600_000 });
     expect(server.requests).toHaveLength(1);
   });
 

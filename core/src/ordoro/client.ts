@@ -15,6 +15,9 @@ const MAX_ANSWER_BYTES = 20_000_000;
 /** Pause after a 429 that names no time, milliseconds: to the next minute of the rolling limit. */
 const UNNAMED_PAUSE_MS = 60_000;
 
+/** The longest that a 429 stops this instance, milliseconds: the limit is one of a minute, so whatever is longer was not meant for it. */
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
 /** How long a request without a deadline of its own waits for a rate token, milliseconds. */
 const DEFAULT_TOKEN_WAIT_MS = 60_000;
 
@@ -140,7 +143,7 @@ export class OrdoroClient {
   }
 
   /**
-   * Reads something; a passing failure is retried once at once.
+   * Reads something; a passing failure is retried once at once, unless Ordoro named a time.
    * @throws PlatformError
    */
   async read(request: Omit<OrdoroRequest, 'method'>): Promise<{ body: unknown; serverTime: number | undefined }> {
@@ -148,6 +151,7 @@ export class OrdoroClient {
     const isWorthAnother =
       first instanceof TransientError &&
       first.status !== 429 &&
+      first.retryAfterMs === undefined &&
       !(first instanceof PausedError) &&
       this.#options.clock() < (request.endBy ?? Number.POSITIVE_INFINITY);
     const outcome = isWorthAnother ? await this.#readOnce(request) : first;
@@ -257,7 +261,7 @@ export class OrdoroClient {
 
   #slowDown(error: PlatformError | undefined): void {
     const waitMs = error instanceof TransientError ? error.retryAfterMs : undefined;
-    this.#options.budget.pauseUntil(this.#options.clock() + (waitMs ?? UNNAMED_PAUSE_MS));
+    this.#options.budget.pauseUntil(this.#options.clock() + Math.min(waitMs ?? UNNAMED_PAUSE_MS, LONGEST_PAUSE_MS));
   }
 }
 

@@ -18,6 +18,7 @@ export type CreateOutcome =
       /** Until when Ordoro may still work on it (epoch milliseconds); absent: it has ended. */
       readonly endsAt?: number;
       readonly message: string;
+      readonly retryAfterMs?: number | undefined;
       readonly response?: unknown;
     }
   /** Certainly not stored; worth another try later. */

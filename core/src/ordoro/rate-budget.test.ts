@@ -341,6 +341,59 @@ describe('after "too many requests"', () => {
   });
 });
 
+describe('a clock that is wrong', () => {
+  const SKEWS = [-3_600_000, -121_000, 121_000, 3_600_000];
+
+  /** One instance whose clock is wrong by as much as is set, and one whose clock is right; each has a caller who always wants more. */
+  function twoClocks() {
+    const time = new ScheduledTime();
+    const skew = { ms: 0 };
+    const granted = { wrong: 0, right: 0 };
+    const budget = (clock: () => number) =>
+      new RateBudget({
+        objects,
+        container: 'ordoro-locks',
+        requestsPerMinute: 400,
+        clock,
+        pause: time.pause,
+      });
+    const objects = new MemoryObjects();
+    const clocks = { wrong: () => time.clock() + skew.ms, right: time.clock };
+    const ask = async (which: 'wrong' | 'right') => {
+      const own = budget(clocks[which]);
+      for (;;) {
+        if (await own.take('order', clocks[which]() + 60_000)) granted[which] += 1;
+        else await time.pause(1_000);
+      }
+    };
+    return { time, skew, granted, ask };
+  }
+
+  it.each(SKEWS)('by %i ms leaves the others their budget while it is wrong', async (ms) => {
+    const { time, skew, granted, ask } = twoClocks();
+    skew.ms = ms;
+    void ask('wrong');
+    void ask('right');
+    await time.run(600_000);
+    expect(granted.right).toBeGreaterThan(10 * 400 * 0.45);
+  });
+
+  it.each(SKEWS)('by %i ms takes nobody the budget once it is set right', async (ms) => {
+    const { time, skew, granted, ask } = twoClocks();
+    skew.ms = ms;
+    void ask('wrong');
+    await time.run(130_000);
+    skew.ms = 0;
+    void ask('right');
+    await time.run(60_000);
+    Object.assign(granted, { wrong: 0, right: 0 });
+    await time.run(600_000);
+    expect(granted.right).toBeGreaterThan(10 * 400 * 0.3);
+    expect(granted.wrong).toBeGreaterThan(10 * 400 * 0.3);
+    expect(granted.right + granted.wrong).toBeLessThanOrEqual(10 * 400);
+  });
+});
+
 describe('trouble with the store', () => {
   it('is raised to everyone who waits, and the next caller asks anew', async () => {
     const deployment = new Deployment(400);

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { CustomObjects } from '../commercetools/custom-objects.ts';
-import { RateLeases } from './rate-leases.ts';
+import { leasedAheadMs, RateLeases } from './rate-leases.ts';
 
 /** Who is served first when the budget is short. */
 export type Priority = 'order' | 'shipment' | 'stock' | 'audit';
@@ -119,7 +119,7 @@ export class RateBudget {
     await Promise.resolve();
     for (;;) {
       const now = this.#options.clock();
-      this.#held = this.#held.filter((token) => this.#momentOf(token) >= Math.max(now - LATE_MS, this.#pausedUntil));
+      this.#held = this.#held.filter((token) => this.#isGood(token, now));
       this.#refuse((waiter) => waiter.waitUntil < now);
       this.#grant(now);
       const earliest = this.#momentOf(Math.min(this.#held[0] ?? Number.POSITIVE_INFINITY, this.#nextToken(now)));
@@ -129,6 +129,12 @@ export class RateBudget {
       await this.#sleep(now);
     }
     this.#isServing = false;
+  }
+
+  /** Neither too late nor, because the clock was set back, too far away. */
+  #isGood(token: number, now: number): boolean {
+    const moment = this.#momentOf(token);
+    return moment >= Math.max(now - LATE_MS, this.#pausedUntil) && moment <= now + leasedAheadMs(this.#spacingMs);
   }
 
   #grant(now: number): void {

@@ -8,6 +8,11 @@ const SLOT_MS = 6_000;
 /** Slot objects are reused after this many slots, so that nothing piles up. Nobody leases nearly that far ahead. */
 const SLOT_OBJECTS = 20;
 
+/** Nobody leases so far ahead, milliseconds: a token beyond was taken by a clock that was wrong. */
+export function leasedAheadMs(spacingMs: number): number {
+  return 4 * SLOT_MS + 2 * spacingMs;
+}
+
 /** How often a lease that lost against another instance is tried again at once. */
 const ATTEMPTS = 8;
 
@@ -46,6 +51,9 @@ export class RateLeases {
 
   /** Every token before this one is taken, as far as this instance knows. */
   get firstFree(): number {
+    const { spacingMs, clock } = this.#options;
+    // The clock has been set back since.
+    if (this.#firstFree * spacingMs > clock() + leasedAheadMs(spacingMs)) this.#firstFree = 0;
     return this.#firstFree;
   }
 
@@ -58,12 +66,12 @@ export class RateLeases {
    */
   async take(from: number, wanted: (first: number) => number): Promise<number[]> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const known = Math.max(from, this.#firstFree);
+      const known = Math.max(from, this.firstFree);
       if (wanted(known) <= 0) return [];
       const slot = Math.floor((known * this.#options.spacingMs) / SLOT_MS);
       const beyond = Math.ceil(((slot + 1) * SLOT_MS) / this.#options.spacingMs);
       const stored = await this.#slotObject(slot);
-      const first = Math.max(known, this.#firstAfter(stored, { slot, beyond }));
+      const first = Math.max(known, this.#firstAfter(stored, { slot }));
       this.#firstFree = first;
       const count = first < beyond ? Math.min(wanted(first), beyond - first) : 0;
       if (count > 0 && (await this.#claim(slot, first + count - 1, stored))) {
@@ -74,10 +82,9 @@ export class RateLeases {
     return [];
   }
 
-  #firstAfter(stored: StoredObject<SlotLease> | undefined, of: { slot: number; beyond: number }): number {
-    if (stored === undefined || stored.value.slot < of.slot) return 0;
-    // The object already stands for a later slot: this instance is far behind, and its slot is over.
-    if (stored.value.slot > of.slot) return of.beyond;
+  #firstAfter(stored: StoredObject<SlotLease> | undefined, of: { slot: number }): number {
+    // One that stands for a later slot, two minutes ahead at least, would keep the right time waiting for a clock that was wrong.
+    if (stored === undefined || stored.value.slot !== of.slot) return 0;
     return Math.floor(stored.value.takenUntil / this.#options.spacingMs) + 1;
   }
 

@@ -144,7 +144,7 @@ function afterTrouble(
       };
     case 'uncertain': {
       const endsAt = new Date(Math.max(situation.now, outcome.endsAt ?? 0)).toISOString();
-      const noted = failed({ code: 'ordoro-unavailable', message });
+      const noted = failed({ code: 'ordoro-unavailable', message, retryAfterMs: outcome.retryAfterMs });
       return { ...situation, ordoroRows, failedNow: true, record: withUnclear(noted, tracesOf([edit]), endsAt) };
     }
   }
