@@ -203,7 +203,7 @@ export function createConnector(settings: ConnectorSettings, parts: ConnectorPar
     owner,
     logger,
     calls: () => ({ commercetools: client.calls, ordoro: ordoro.calls }),
-    takeRunRequest: () => takeRunRequest(objects, containers.config),
+    takeRunRequest: () => takeRunRequest(objects, containers.config, settings.dryRun),
     onFailure: tellOf,
     dryRun: settings.dryRun,
   });

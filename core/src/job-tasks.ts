@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { type Clock, isoOf } from './clock.ts';
 import type { CustomObjects } from './commercetools/custom-objects.ts';
 import type { Orders } from './commercetools/orders.ts';
 import type { ConnectorSettings } from './config/settings.ts';
@@ -80,7 +80,6 @@ export function jobTasks(parts: JobTaskParts): Task[] {
   const replay = replayStage({ ...shared, cursors, desk, changed, returns, shipments, returned, logger });
   const health = new HealthStatus(objects, containers.health);
   const counts = new OrderCounts({ objects, containers, health, clock, logger });
-  const pause = () => ordoro.pause();
   const sweep = new OrderSweep({
     orders,
     objects,
@@ -95,7 +94,7 @@ export function jobTasks(parts: JobTaskParts): Task[] {
     context: (maxAgeMs) => desk.context(maxAgeMs),
   });
   return [
-    sayingWhenPaused(sweep, pause),
+    sayingWhenPaused(sweep, () => whyNothingIsSent(ordoro)),
     new FulfillmentsTask({ ...shipments, cursors, changed, context: () => desk.context(0) }),
     new ReturnsTask({
       ...returned,
@@ -113,4 +112,11 @@ export function jobTasks(parts: JobTaskParts): Task[] {
       clock,
     }),
   ];
+}
+
+async function whyNothingIsSent(ordoro: OrdoroClient): Promise<string | undefined> {
+  const pause = await ordoro.pause();
+  const { restsUntil } = ordoro;
+  if (pause !== undefined || restsUntil === undefined) return pause?.message;
+  return `Ordoro said "too many requests": the job sends nothing before ${isoOf(restsUntil)}`;
 }

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RecordedCall } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
+import { crashPoints, dieAt, restart, writesOf } from './crashes.ts';
+import { expectExportedOnce } from './exported-once.ts';
 import { ops, opsJson } from './ops-under-test.ts';
 import { closeChecked } from './shared-journey.ts';
 import { orderOf, place } from './shop.ts';
@@ -21,6 +24,35 @@ function history(count: number): string[] {
     const createdAt = new Date(Date.parse(SINCE) + index * MINUTE).toISOString();
     return journey.sandbox.commercetools.add('order', { ...orderOf(), createdAt, lastModifiedAt: createdAt }).id;
   });
+}
+
+/** Orders since then are asked for at the next scheduled run. */
+async function askForHistory(): Promise<void> {
+  expect(await ops(journey, 'run', '--tasks', 'orders', '--since', SINCE)).toMatchObject({ code: 0 });
+}
+
+const runRequest = () => journey.sandbox.commercetools.customObject('ordoro-config', 'run-request')?.value;
+
+/** The next so many writes of the record of this order are answered by 503. */
+function refuseRecord(orderId: string, times: number): void {
+  journey.sandbox.commercetools.traffic.inject({
+    match: {
+      method: 'POST',
+      path: '/sandbox/custom-objects',
+      predicate: ({ requestBody }) => {
+        const { container, key } = requestBody as { container?: string; key?: string };
+        return container === 'ordoro-orders' && key === orderId;
+      },
+    },
+    effect: { kind: 'status', when: 'before-work', status: 503 },
+    times,
+  });
+}
+
+/** Whether the call writes down that the backfill is through. */
+function isEndOfPass({ requestBody }: RecordedCall): boolean {
+  const { key, value } = requestBody as { key?: string; value?: { finished?: boolean } };
+  return key === 'orders.backfill' && value?.finished === true;
 }
 
 /** commercetools ids of the orders in Ordoro, in the order in which they came. */
@@ -71,4 +103,77 @@ describe('a backfill', () => {
     expect((await ops(journey, 'status')).out).toContain('finished, 106 orders looked at, 105 exported');
     expect((await journey.sweep()).message).toBeUndefined();
   }, 60_000);
+
+  it.each([1, 2])('exports an order whose first record could not be written at once (%i refusals)', async (times) => {
+    const [id = ''] = history(1);
+    refuseRecord(id, times);
+    await journey.sweep({ tasks: ['orders'], since: SINCE });
+    expect(journey.ordoroOrders(id)).toEqual([]);
+    await journey.runJobFor(10);
+    expectExportedOnce(journey, id);
+  });
+
+  it('exports an order also when a second pass comes upon what the first could not write', async () => {
+    const [id = ''] = history(1);
+    refuseRecord(id, 1);
+    await journey.sweep({ tasks: ['orders'], since: SINCE });
+    refuseRecord(id, 1);
+    await journey.sweep({ tasks: ['orders'], since: SINCE });
+    await journey.runJobFor(10);
+    expectExportedOnce(journey, id);
+  });
+
+  it('that was asked for is not lost when commercetools stumbles before it is on record', async () => {
+    const [id = ''] = history(1);
+    await askForHistory();
+    journey.sandbox.commercetools.traffic.inject({
+      match: { method: 'GET', path: /ordoro-cursors\/orders/ },
+      effect: { kind: 'status', when: 'before-work', status: 503 },
+      times: 2,
+    });
+    expect((await journey.sweep()).status).toBe('failed');
+    expect(runRequest()).toMatchObject({ tasks: ['orders'], since: SINCE });
+
+    journey.time.advance(5 * MINUTE);
+    const { tasks } = await journey.runJob();
+
+    expectExportedOnce(journey, id);
+    expect(tasks.map(({ name }) => name)).toContain('housekeeping');
+    expect(runRequest()).toBeUndefined();
+    expect((await ops(journey, 'status')).out).toContain('finished, 1 orders looked at, 1 exported');
+  });
+
+  it('is begun once, although the run in which it was asked for fails after its end', async () => {
+    const [id = ''] = history(1);
+    await askForHistory();
+    journey.sandbox.commercetools.traffic.inject({
+      match: { method: 'POST', path: '/sandbox/custom-objects', predicate: isEndOfPass },
+      effect: { kind: 'status', when: 'after-work', status: 503 },
+    });
+    expect((await journey.sweep()).status).toBe('failed');
+    expect(runRequest()).toBeUndefined();
+    expectExportedOnce(journey, id);
+    journey.time.advance(5 * MINUTE);
+    expect((await journey.sweep()).message).toBeUndefined();
+  });
+
+  it('that was asked for comes to its end wherever the process dies in its first run', async () => {
+    const first = history(1);
+    await askForHistory();
+    const writes = await writesOf(journey, () => journey.runJob());
+    expect(first.map((id) => journey.ordoroOrders(id).length)).toEqual([1]);
+    // Taken, planned, cleared, shown; the order; its pass, shown.
+    expect(writes).toBeGreaterThan(8);
+    for (const point of crashPoints(writes)) {
+      const [id = ''] = history(1);
+      await askForHistory();
+      await dieAt(journey, point, () => journey.runJob().catch(() => undefined));
+      journey.time.advance(5 * MINUTE);
+      await restart(journey);
+      await journey.runJobFor(10);
+      expectExportedOnce(journey, id);
+      expect(runRequest()).toBeUndefined();
+      expect((await journey.sweep()).message).toBeUndefined();
+    }
+  }, 120_000);
 });

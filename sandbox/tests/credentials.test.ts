@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../core/tests/local-server.ts';
 import type { CallMatch } from '../src/traffic/fault.ts';
 import { Journey } from './connector-under-test.ts';
-import { CREATION, expectExportedOnce } from './exported-once.ts';
+import { CREATION, expectExportedOnce, failCreation } from './exported-once.ts';
 import { circuitOf, deadLettersOf, healOrdoro } from './outage.ts';
 import { closeChecked } from './shared-journey.ts';
 import { place, placeAndDeliver } from './shop.ts';
@@ -120,6 +120,24 @@ describe('while Ordoro refuses the API key', () => {
 });
 
 describe('while Ordoro accepts the API key, but refuses single calls', () => {
+  it('an order that it does not let look up is asked for on for longer than a day, and people are told', async () => {
+    failCreation(journey, { kind: 'reset', when: 'after-work' });
+    const order = await placeAndDeliver(journey);
+    refuse({ method: 'GET', path: /^\/v3\/order/ });
+    for (let hour = 0; hour < 30; hour += 1) {
+      journey.time.advance(60 * MINUTE);
+      await journey.sweep();
+    }
+    expect(journey.fields(order.id)).toMatchObject({ ordoroSyncStatus: 'retrying' });
+    expect(deadLettersOf(journey)).toEqual([]);
+    expect(alerts()).toContainEqual(expect.stringMatching(/^ordoro\.permission: /));
+
+    healOrdoro(journey);
+    journey.time.advance(70 * MINUTE);
+    await journey.sweep();
+    expectExportedOnce(journey, order.id);
+  });
+
   it('orders that it refuses to take are tried on for longer than a day, and people are told once', async () => {
     refuse(CREATION);
     const ids = [(await placeAndDeliver(journey)).id, (await placeAndDeliver(journey)).id];

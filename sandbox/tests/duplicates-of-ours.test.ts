@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { RecordedCall } from '../src/traffic/fault.ts';
 import {
   CANCEL,
   changeAndDeliver,
@@ -10,10 +11,11 @@ import {
   sent,
   statusIn,
 } from './after-export.ts';
-import { arriveAgain, creations, failCreation, syncedNumbers } from './exported-once.ts';
+import { TWO_ADDRESSES } from './destinations.ts';
+import { arriveAgain, CREATION, creations, failCreation, syncedNumbers } from './exported-once.ts';
 import { placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, deliveriesOf, exportedOrder, runTask } from './warehouse.ts';
+import { commentsOn, deliveriesOf, exportedOrder, orderNumberOf, runTask } from './warehouse.ts';
 
 const journey = journeyOfChanges();
 
@@ -101,6 +103,62 @@ describe('a second Ordoro order that the connector made', () => {
 
     expectIssues(journey, id, `duplicate-in-ordoro: ${number}`);
     expect(sent(journey, number, '/cancel')).toBe(0);
+  });
+});
+
+describe('a second Ordoro order of one part while Ordoro does not take the other part', () => {
+  /** Ordoro answers like this to the second part; the creation of the first arrives twice. */
+  async function doubledPart(status: number) {
+    const isSecond = ({ requestBody }: RecordedCall) =>
+      /-S2$/.test((requestBody as { order_id?: string } | undefined)?.order_id ?? '');
+    journey.sandbox.ordoro.traffic.inject({
+      match: { ...CREATION, predicate: isSecond },
+      effect: { kind: 'status', when: 'before-work', status },
+      times: Number.POSITIVE_INFINITY,
+    });
+    const { id, orderNumber } = await placeAndDeliver(journey, TWO_ADDRESSES);
+    const copy = arriveAgain(journey, `${orderNumber}-S1`);
+    journey.time.advance(2 * MINUTE);
+    return { id, number: orderNumberOf(journey, id), copy };
+  }
+
+  it('(400) is cancelled, and the order stays failed for the other part', async () => {
+    const { id, number, copy } = await doubledPart(400);
+    await runTask(journey, 'fulfillments');
+    await journey.runJobFor(5);
+
+    expect([statusIn(journey, number), statusIn(journey, copy)]).toEqual(['awaiting_fulfillment', 'cancelled']);
+    expect(commentsOn(journey, copy)).toEqual([expect.stringContaining(`${number} is the one to ship`)]);
+    expect(journey.fields(id)).toMatchObject({
+      ordoroSyncStatus: 'failed',
+      ordoroIssues: [expect.stringMatching(/^ordoro-rejected/)],
+      ordoroSyncMessage: expect.stringContaining(`${copy} was cancelled there.`),
+    });
+  });
+
+  it('(400) is told on both sides where it has left already', async () => {
+    const { id, number, copy } = await doubledPart(400);
+    journey.sandbox.ordoro.ship(copy, { tracking: 'COPY' });
+    await runTask(journey, 'fulfillments');
+    await journey.runJobFor(5);
+
+    expect(journey.fields(id)).toMatchObject({
+      ordoroSyncStatus: 'failed',
+      ordoroIssues: [expect.stringMatching(/^ordoro-rejected/), `duplicate-in-ordoro: ${copy}`],
+    });
+    expect([number, copy].map((one) => commentsOn(journey, one).length)).toEqual([1, 1]);
+  });
+
+  it('(401) is cancelled as soon as Ordoro takes the API key again', async () => {
+    const { id, copy } = await doubledPart(401);
+    await runTask(journey, 'fulfillments');
+    await journey.runJobFor(10);
+    expect(journey.fields(id).ordoroSyncStatus).toBe('retrying');
+
+    journey.sandbox.ordoro.traffic.clearFaults();
+    await journey.runJobFor(70);
+    expect(statusIn(journey, copy)).toBe('cancelled');
+    expectInStep(journey, id);
   });
 });
 

@@ -77,21 +77,42 @@ describe('the failures of an entry', () => {
     expect(dueOf('GRD-ELEC')).toBeUndefined();
   });
 
-  it('are not added to while commercetools asks to wait, even if the product changes', async () => {
-    count(journey, 'GRD-ELEC', { east: 1 });
-    failWrites('GRD-ELEC', { status: 503, headers: { 'retry-after': '600' } });
-    await runStock(journey);
-    journey.sandbox.commercetools.traffic.clearFaults();
-    count(journey, 'GRD-ELEC', { east: 2 });
-    journey.time.advance(5 * MINUTE);
-    expect(await entryWrites(journey, () => runStock(journey))).toEqual([]);
-    expect(dueOf('GRD-ELEC')).toMatchObject({ attempts: 1 });
+  it.each([
+    ['in seconds', () => '600'],
+    ['by a date', () => new Date(journey.time.clock() + 10 * MINUTE).toUTCString()],
+  ])(
+    'are not added to while commercetools asks to wait (%s), even if the product changes',
+    async (_how, retryAfter) => {
+      count(journey, 'GRD-ELEC', { east: 1 });
+      failWrites('GRD-ELEC', { status: 503, headers: { 'retry-after': retryAfter() } });
+      await runStock(journey);
+      journey.sandbox.commercetools.traffic.clearFaults();
+      count(journey, 'GRD-ELEC', { east: 2 });
+      journey.time.advance(5 * MINUTE);
+      expect(await entryWrites(journey, () => runStock(journey))).toEqual([]);
+      expect(dueOf('GRD-ELEC')).toMatchObject({ attempts: 1 });
 
-    journey.time.advance(5 * MINUTE);
-    await runStock(journey);
-    expect(shown(journey, 'GRD-ELEC').east).toBe(2);
-    expect(dueOf('GRD-ELEC')).toBeUndefined();
-  });
+      journey.time.advance(5 * MINUTE);
+      await runStock(journey);
+      expect(shown(journey, 'GRD-ELEC').east).toBe(2);
+      expect(dueOf('GRD-ELEC')).toBeUndefined();
+    },
+  );
+
+  it.each(['31536000', '99999999999999999', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
+    'keep it waiting for a day at most, however long commercetools asks for (%s)',
+    async (retryAfter) => {
+      count(journey, 'GRD-ELEC', { east: 1 });
+      failWrites('GRD-ELEC', { status: 503, headers: { 'retry-after': retryAfter } });
+      expect(await runStock(journey)).toMatchObject({ status: 'ok', failed: 1 });
+      journey.sandbox.commercetools.traffic.clearFaults();
+
+      journey.time.advance(24 * 60 * MINUTE);
+      await runStock(journey);
+      expect(shown(journey, 'GRD-ELEC').east).toBe(1);
+      expect(dueOf('GRD-ELEC')).toBeUndefined();
+    },
+  );
 });
 
 describe('an entry that commercetools refuses', () => {

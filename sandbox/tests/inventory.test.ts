@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WEST } from '../src/seed/articles.ts';
 import { item } from '../src/seed/demo-lines.ts';
 import { SEED_IDS } from '../src/seed/seed-names.ts';
+import { CANCEL, change } from './after-export.ts';
 import { sharedJourney } from './shared-journey.ts';
 import { place, placeAndDeliver, US } from './shop.ts';
 import { configure, count, cursor, entryOf, entryWrites, runStock, STOCK_IS_ORDOROS, shown } from './stock-room.ts';
@@ -104,8 +105,28 @@ describe('an order that Ordoro does not know yet', () => {
     await journey.deliver();
     await runStock(journey);
 
-    expect(journey.record(order.id)).toMatchObject({ open: false, units: [] });
+    expect(journey.record(order.id)).toMatchObject({ open: false });
     expect(shown(journey, 'MUG-ENAMEL-WHT')).toEqual({ east: 120, west: 75 });
+  });
+
+  it.each([
+    ['cancelled', (id: string) => change(journey, id, CANCEL)],
+    ['deleted', async (id: string) => journey.sandbox.commercetools.deleteOrder(id)],
+  ])('gives its units back although no run saw it before it was %s at the gate', async (_how, end) => {
+    const kept = shown(journey, 'DRP-V60');
+    const order = await placeAndDeliver(journey, {
+      paymentState: 'Pending',
+      lines: [item('DRP-V60', US, { quantity: 3, supplyChannelId: SEED_IDS.channelEast, inventoryMode: 'TrackOnly' })],
+    });
+    // commercetools lowers the entry by itself, and never raises it again.
+    expect(shown(journey, 'DRP-V60').east).toBe((kept.east ?? 0) - 3);
+    journey.time.advance(MINUTE);
+    await end(order.id);
+    await journey.deliver();
+
+    await runStock(journey);
+
+    expect(shown(journey, 'DRP-V60')).toEqual(kept);
   });
 
   it('for a kit keeps the components back, and the kits that share them', async () => {

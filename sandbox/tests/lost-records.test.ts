@@ -9,7 +9,9 @@ import {
   journeyOfOrders,
   syncedNumbers,
 } from './exported-once.ts';
+import { breakOrdoro, healOrdoro } from './outage.ts';
 import { orderOf, place, placeAndDeliver } from './shop.ts';
+import { MINUTE } from './virtual-time.ts';
 import { appearInOrdoro, commentsOn, deliveriesOf, orderNumberOf, runTask } from './warehouse.ts';
 
 const journey = journeyOfOrders();
@@ -59,6 +61,27 @@ describe('an exported order whose record is lost', () => {
     journey.sandbox.ordoro.traffic.clearFaults();
     await journey.runJobFor(65);
 
+    expectExportedOnce(journey, order.id);
+    expect(creations(journey, order.orderNumber)).toBe(1);
+  });
+
+  it.each([
+    ['is away', 503, /^ordoro-unavailable: Ordoro does not answer/],
+    ['refuses the key', 401, /^ordoro-auth: Ordoro refuses the API key/],
+  ])('loses no try while Ordoro %s, however long that lasts', async (_what, status, reason) => {
+    const order = await orphan();
+    breakOrdoro(journey, { kind: 'status', when: 'before-work', status });
+    await journey.poke(order.id);
+    for (let hour = 0; hour < 30; hour += 1) {
+      journey.time.advance(60 * MINUTE);
+      await journey.sweep();
+    }
+    expect(journey.record(order.id)).toMatchObject({ status: 'retrying', due: true, lastError: { paused: true } });
+    expect(journey.fields(order.id).ordoroIssues).toEqual([expect.stringMatching(reason)]);
+    expect(journey.deadLetter(order.id)).toBeUndefined();
+
+    healOrdoro(journey);
+    await journey.runJobFor(10);
     expectExportedOnce(journey, order.id);
     expect(creations(journey, order.orderNumber)).toBe(1);
   });
@@ -168,6 +191,63 @@ describe('an order whose record is lost', () => {
     expect(journey.fields(order.id)).toMatchObject({ ordoroSyncStatus: 'exported', ordoroOrderNumbers: numbers });
     expect(journey.ordoroOrders(order.id)).toHaveLength(2);
     expect(journey.record(order.id)).toMatchObject({ status: 'exported', due: false });
+  });
+});
+
+describe('an order whose record and one of whose two Ordoro orders are lost', () => {
+  /** @returns the numbers of the one that is there and of the one that is gone */
+  async function halfLost() {
+    const { ordoro, commercetools } = journey.sandbox;
+    ordoro.options.duplicateOrderId = 'accept';
+    const { id } = await placeAndDeliver(journey, TWO_ADDRESSES);
+    const [kept = '', lost = ''] = journey.fields(id).ordoroOrderNumbers as string[];
+    await commercetools.deleteCustomObject('ordoro-orders', id);
+    const before = ordoro.snapshot();
+    ordoro.restore({ ...before, orders: before.orders.filter(({ wire }) => wire.order_number !== lost) });
+    await journey.runJobFor(10);
+    return { id, kept, lost };
+  }
+
+  async function aDayLater() {
+    for (let hour = 0; hour < 26; hour += 1) {
+      journey.time.advance(60 * MINUTE);
+      await journey.runJob();
+    }
+  }
+
+  it('shows within a day what is missing, and what ships of it; nothing is sent again', async () => {
+    const { id, kept, lost } = await halfLost();
+    expect(journey.fields(id)).toMatchObject({
+      ordoroSyncStatus: 'retrying',
+      ordoroIssues: [`ordoro-unavailable: Ordoro does not show order ${lost}`],
+    });
+    await aDayLater();
+
+    expect(journey.fields(id)).toMatchObject({
+      ordoroSyncStatus: 'needs-attention',
+      ordoroIssues: [`deleted-in-ordoro: ${lost}`],
+      ordoroOrderNumbers: [kept, lost],
+    });
+    journey.sandbox.ordoro.ship(kept, { tracking: '1Z-KEPT' });
+    await runTask(journey, 'fulfillments');
+    expect(deliveriesOf(journey, id)).toMatchObject([{ parcels: [{ tracking: '1Z-KEPT' }] }]);
+    expect(journey.deadLetter(id)).toBeUndefined();
+    expect(journey.ordoroOrders(id).map(({ order_number }) => order_number)).toEqual([kept]);
+
+    await changeAndDeliver(journey, id, requested('retry'));
+    await journey.runJobFor(10);
+    expect(journey.fields(id)).toMatchObject({ ordoroSyncStatus: 'partially-shipped' });
+    expect(journey.ordoroOrders(id)).toHaveLength(1);
+  });
+
+  it('shows what shipped before that was certain', async () => {
+    const { id, kept } = await halfLost();
+    journey.sandbox.ordoro.ship(kept, { tracking: '1Z-EARLY' });
+    await runTask(journey, 'fulfillments');
+    expect(deliveriesOf(journey, id)).toEqual([]);
+    await aDayLater();
+
+    expect(deliveriesOf(journey, id)).toMatchObject([{ parcels: [{ tracking: '1Z-EARLY' }] }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { creations, expectExportedOnce, failCreation, journeyOfOrders } from './exported-once.ts';
-import { orderOf, placeAndDeliver } from './shop.ts';
+import { orderOf, place, placeAndDeliver } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
 import { appearInOrdoro } from './warehouse.ts';
 
@@ -32,6 +32,27 @@ describe('a refusal', () => {
       expectExportedOnce(journey, order.id);
     },
   );
+
+  it('of the job by 429 that names a day stops the job for an hour, and the run says so', async () => {
+    journey.sandbox.ordoro.traffic.inject({
+      match: { method: 'GET', path: /^\/v3\/order/ },
+      effect: { kind: 'status', when: 'before-work', status: 429, headers: { 'retry-after': '86400' } },
+    });
+    journey.time.advance(5 * MINUTE);
+    await journey.runJob();
+    const until = new Date(journey.time.clock() + 60 * MINUTE).toISOString();
+    const order = await place(journey);
+    journey.dropMessages();
+    journey.time.advance(5 * MINUTE);
+    const { tasks } = await journey.runJob();
+
+    expect(tasks.find(({ name }) => name === 'orders')).toMatchObject({
+      status: 'partial',
+      message: `Ordoro said "too many requests": the job sends nothing before ${until}`,
+    });
+    await journey.runJobFor(60);
+    expectExportedOnce(journey, order.id);
+  });
 
   it('of the API key keeps the order trying, and it goes out when the key is right', async () => {
     failCreation(journey, { kind: 'status', when: 'before-work', status: 401 }, 2);
@@ -110,6 +131,44 @@ describe('an order that Ordoro keeps failing', () => {
     expect(journey.fields(order.id).ordoroSyncStatus).toBe('failed');
     expect(journey.deadLetter(order.id)).toMatchObject({ code: 'rate-limited', attempts: tries().length });
     expect(journey.record(order.id)).toMatchObject({ due: false, open: true });
+  });
+});
+
+async function sweepHourly(hours: number): Promise<void> {
+  for (let hour = 0; hour < hours; hour += 1) {
+    journey.time.advance(60 * MINUTE);
+    await journey.sweep();
+  }
+}
+
+describe('an order that has failed', () => {
+  it('keeps its reason and its letter when commercetools fails once', async () => {
+    failCreation(journey, { kind: 'reset', when: 'after-work' });
+    const order = await placeAndDeliver(journey);
+    journey.sandbox.ordoro.traffic.inject({
+      match: { method: 'GET', path: /^\/v3\/order/ },
+      effect: { kind: 'status', when: 'before-work', status: 500 },
+      times: Number.POSITIVE_INFINITY,
+    });
+    await sweepHourly(26);
+    const letter = journey.deadLetter(order.id);
+    expect(letter).toMatchObject({ code: 'ordoro-unavailable' });
+    journey.sandbox.commercetools.traffic.inject({
+      match: {
+        method: 'POST',
+        path: '/sandbox/custom-objects',
+        predicate: ({ requestBody }) => (requestBody as { container?: string }).container === 'ordoro-orders',
+      },
+      effect: { kind: 'status', when: 'before-work', status: 503 },
+    });
+    await sweepHourly(3);
+
+    expect(journey.deadLetter(order.id)).toEqual(letter);
+    expect(String(journey.fields(order.id).ordoroIssues)).toMatch(/^ordoro-unavailable/);
+
+    journey.sandbox.ordoro.traffic.clearFaults();
+    await sweepHourly(1);
+    expectExportedOnce(journey, order.id);
   });
 });
 

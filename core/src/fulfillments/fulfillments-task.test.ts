@@ -641,6 +641,17 @@ describe('what an operator asks for again', () => {
     expect(world.cursor).toEqual({ time: at(498), channels: [7] });
   });
 
+  it('is said to be on record once it is, before Ordoro is asked; not in a dry run, which keeps nothing', async () => {
+    const kept: unknown[] = [];
+    world.pages.length = 0;
+    const onKept = async () => void kept.push(world.cursor, world.pages.length);
+    const ended = { full: true, handOverAt: Number.NEGATIVE_INFINITY, onKept };
+    await world.work({ ...ended, dryRun: true });
+    expect(kept).toEqual([]);
+    await world.work(ended);
+    expect(kept).toEqual([expect.objectContaining({ replay: expect.anything() }), 0]);
+  });
+
   it('stays asked for while an order was not taken in', async () => {
     world.outcome = (id) => ({ takenIn: id !== orderId(3), changed: false });
     await world.work({ full: true });

@@ -83,6 +83,7 @@ export class FulfillmentsTask {
     if (plan.channels.length === 0)
       return { finished: true, message: 'there is no sales channel yet; post-deploy creates it' };
     const place = await CursorPlace.at(plan, { cursors, stored, dryRun: turn.dryRun });
+    if (!turn.dryRun) await task.onKept?.();
     const letters = new ShipmentLetters(this.#options);
     const news = await this.#follow({ pass: 'news', place, letters, turn });
     const replay = await this.#follow({ pass: 'replay', place, letters, turn });

@@ -4,6 +4,7 @@ import { isSweepStale, sweptAt } from '../records/sweep-note.ts';
 import type { TaskTurn } from '../runs/task.ts';
 import type { CommercetoolsStockPush } from './commercetools-stock-push.ts';
 import type { Failure } from './failure.ts';
+import type { FreshSkus } from './fresh-skus.ts';
 import { type HeldBackSnapshot, unionOf } from './held-back-units.ts';
 import { type InventoryContext, policyOf } from './inventory-context.ts';
 import { readComponents } from './kit-components.ts';
@@ -57,7 +58,7 @@ export class RunComparer {
   #noteReadAt = Number.NEGATIVE_INFINITY;
   #moment: OrderMoment | undefined;
   #held: HeldBackSnapshot = new Map();
-  /** U of all looks together, for kits: their components were read at different times. */
+  /** U of all looks together, for kits, whose components were read at different times, and for the writes. */
   #union: HeldBackSnapshot = new Map();
   readonly #unseen = { skus: new Set<string>(), ordoroSkus: new Set<string>() };
   /** Components of kits, as read. */
@@ -92,6 +93,16 @@ export class RunComparer {
     const moment = await this.#take();
     this.#remember(moment, await this.#options.comparison.heldAt(moment, this.turn.context, { endBy: this.endBy }));
     return { moment, held: this.#held };
+  }
+
+  /**
+   * The orders as a fresh look shows them, with what any look of the run has shown: an order that came and was accepted after a
+   * product was read is in neither its figures nor the last look.
+   * @throws PlatformError
+   */
+  async lookBack(): Promise<{ moment: OrderMoment; held: HeldBackSnapshot; unseen: FreshSkus }> {
+    const { moment } = await this.look();
+    return { moment, held: this.#union, unseen: this.#unseen };
   }
 
   /** Before products are read: makes sure that the last look is recent. @throws PlatformError */

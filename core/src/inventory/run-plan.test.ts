@@ -7,7 +7,7 @@ import type { StockPlan } from './stock-plan.ts';
 import type { StockView } from './stock-view.ts';
 
 const NO_KITS = new Kits();
-const FRESH = { skus: new Set<string>(), ordoroSkus: new Set<string>() };
+const NONE = { skus: new Set<string>(), ordoroSkus: new Set<string>() };
 
 const missing = (sku: string, to = 1): PlannedStock => ({
   sku,
@@ -37,7 +37,7 @@ const view = (ordoroSkus: readonly string[], heldBack: StockView['heldBack'] = n
   products: new Map(),
   skusOf: (sku) => [sku],
   entries: [],
-  fresh: FRESH,
+  fresh: NONE,
 });
 
 describe('the plan of a run', () => {
@@ -77,7 +77,8 @@ describe('the plan of a run', () => {
 
 describe('a planned write, when the orders are looked at once more', () => {
   const [write] = plannedWrites(plan({ changes: [change('CUP', 1, 4)] }), view([], held(['CUP', 7, 2])), NO_KITS);
-  const now = (heldBack: StockView['heldBack'], fresh = FRESH) => stillFits(write!, { heldBack, fresh, kits: NO_KITS });
+  const now = (heldBack: StockView['heldBack'], fresh = NONE, unseen = NONE) =>
+    stillFits(write!, { heldBack, fresh, unseen, kits: NO_KITS });
 
   it('still fits when no more is held back than it was planned with', () => {
     expect([now(held(['CUP', 7, 2])), now(held(['CUP', 7, 1])), now(held())]).toEqual(['fits', 'fits', 'fits']);
@@ -92,10 +93,16 @@ describe('a planned write, when the orders are looked at once more', () => {
   it('of a kit is planned again when more of a component is held back', () => {
     const kits = new Kits(catalogue(kit('SET', ['CUP', 1])));
     const [ofKit] = plannedWrites(plan({ changes: [change('SET', 1, 4)] }), view([]), kits);
-    expect(stillFits(ofKit!, { heldBack: held(['CUP', 7, 1]), fresh: FRESH, kits })).toBe('plan-again');
+    expect(stillFits(ofKit!, { heldBack: held(['CUP', 7, 1]), fresh: NONE, unseen: NONE, kits })).toBe('plan-again');
+  });
+
+  it('is planned again when its SKU had an order that came and went since the plan was begun', () => {
+    const unseen = { ...NONE, ordoroSkus: new Set(['CUP']) };
+    expect(now(held(['CUP', 7, 2]), NONE, unseen)).toBe('plan-again');
+    expect(now(held(['CUP', 7, 2]), unseen, unseen)).toBe('waits');
   });
 
   it('waits when its SKU has a young order', () => {
-    expect(now(held(), { ...FRESH, ordoroSkus: new Set(['CUP']) })).toBe('waits');
+    expect(now(held(), { ...NONE, ordoroSkus: new Set(['CUP']) })).toBe('waits');
   });
 });

@@ -90,12 +90,21 @@ export function isChange(stock: PlannedChange | PlannedStock): stock is PlannedC
   return 'entry' in stock;
 }
 
-/** What has to happen to a planned write in the light of a new look at the orders. */
+/**
+ * What has to happen to a planned write in the light of a new look at the orders. `heldBack` and `unseen` are those of all looks since
+ * the plan was begun, `fresh` that of the new one.
+ */
 export function stillFits(
   { stock, heldBack }: PlannedWrite,
-  now: { readonly heldBack: HeldBackUnits; readonly fresh: FreshSkus; readonly kits: Kits },
+  now: {
+    readonly heldBack: HeldBackUnits;
+    readonly fresh: FreshSkus;
+    readonly unseen: FreshSkus;
+    readonly kits: Kits;
+  },
 ): 'fits' | 'waits' | 'plan-again' {
   if (isFresh(stock, now.fresh)) return 'waits';
+  if (isFresh(stock, now.unseen)) return 'plan-again';
   const current = heldBackOf(stock.ordoroSku, now.heldBack, now.kits);
   for (const [sku, byWarehouse] of current ?? [])
     for (const [warehouse, units] of byWarehouse)

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { InventoryEntries } from '../commercetools/inventory.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { FreshSkus } from './fresh-skus.ts';
 import { heldBackUnits } from './held-back-units.ts';
 import type { RunComparer } from './run-comparer.ts';
 import type { RunFindings } from './run-findings.ts';
@@ -17,6 +18,8 @@ const AGAIN_TOGETHER = 40;
 
 /** How often an entry that others keep changing is planned anew in one run. */
 const MAX_ROUNDS = 3;
+
+const NO_SKUS: FreshSkus = { skus: new Set(), ordoroSkus: new Set() };
 
 /** What the writing needs. */
 export interface RunWritingOptions {
@@ -69,12 +72,14 @@ export class RunWriting {
   /** Right before the writing the orders are looked at once more: of a SKU that sold meanwhile less may be offered. */
   async #fitting(writes: readonly PlannedWrite[], again: Set<string>): Promise<PlannedWrite[]> {
     const { comparer, comparison, findings, isResting } = this.#options;
-    const { moment, held } = await comparer.look();
+    const { moment, held, unseen } = await comparer.lookBack();
     const links = await comparison.sources.mappings.current();
     const kits = await this.#kits();
+    const relations = { ordoroSkuOf: (sku: string) => links.ordoroSkuOf(sku), kits };
     const now = {
       heldBack: heldBackUnits(held),
-      fresh: waitingSkus(moment, { ordoroSkuOf: (sku) => links.ordoroSkuOf(sku), kits }),
+      fresh: waitingSkus(moment, relations),
+      unseen: waitingSkus({ fresh: NO_SKUS, unseen }, relations),
       kits,
     };
     const { isSweepStale } = comparer.policy();

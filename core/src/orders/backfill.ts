@@ -117,8 +117,9 @@ export class Backfill {
       exported,
     };
     if (turn.dryRun) return { next: { plan: after, stored }, isCut };
-    const cursor = await cursors.write<BackfillCursor>('orders.backfill', after, stored);
+    // Before the place moves: who dies in between does the page again, while after the last page nobody would show it any more.
     await this.#show(after);
+    const cursor = await cursors.write<BackfillCursor>('orders.backfill', after, stored);
     return { next: { plan: after, stored: cursor }, isCut };
   }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Script } from '../../tests/generators/order-pass.ts';
+import type { Script, SendEnd } from '../../tests/generators/order-pass.ts';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
-import { NOW, ordoroLine, shopOrder, showing } from '../../tests/generators/situations.ts';
+import { dividedOrder, NOW, ordoroLine, shopOrder, showing } from '../../tests/generators/situations.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { readShippingInfo } from '../ordoro/shipping-info-reader.ts';
+import type { WarehouseComment } from '../records/order-changes.ts';
 
 const MINUTE = 60_000;
 const OWN = '1-A-1000';
@@ -69,14 +70,22 @@ function expectFlagged(world: OrderWorld, why: string): void {
 }
 
 describe('a second Ordoro order that the connector made', () => {
-  it('is cancelled under a claim that says so, and afterwards all is well', async () => {
+  it('is cancelled under a claim that says so, and told why under one that knows the words; afterwards all is well', async () => {
     const world = await doubled();
     const { steps } = await look(world);
-    expect(steps).toEqual(['save', 'edit-ordoro', 'edit-ordoro', 'edit-ordoro', 'update-order', 'save', 'log', 'done']);
-    expect(JSON.parse(world.saved[2] ?? '')).toMatchObject({
+    expect(steps).toEqual([
+      ...['save', 'edit-ordoro', 'edit-ordoro'],
+      ...['save', 'edit-ordoro'],
+      ...['update-order', 'save', 'log', 'done'],
+    ]);
+    const [, , forCancelling, forComment] = world.saved.map((text) => JSON.parse(text));
+    expect(forCancelling).toMatchObject({
       lease: { expiresAt: new Date(NOW + MINUTE).toISOString() },
       changes: { attempt: { statuses: [{ number: COPY, to: 'cancelled' }] } },
     });
+    expect(forComment.changes.comments.map(({ text }: WarehouseComment) => text)).toEqual(
+      ordered(world, COPY).content.comments,
+    );
     expect(cancellations(world)).toEqual([COPY]);
     expectAllWell(world);
     expect(fieldsOf(world)).toMatchObject({
@@ -122,16 +131,21 @@ describe('a second Ordoro order that the connector made', () => {
     expect(world.record.changes?.duplicates).toEqual([{ number: COPY, isCancelled: true }]);
   });
 
-  it('is settled by the next process when the first one died', async () => {
-    const world = await doubled();
-    await look(world, { diesAfter: 'edit-ordoro' });
-    world.now += MINUTE;
-    for (let turn = 0; turn < 4; turn += 1) {
-      await world.play({ readsRecordFirst: true });
-      world.now += 2 * MINUTE;
+  it('is settled by the next process wherever the first one died, and told once why', async () => {
+    let died = 0;
+    for (let isOver = false; !isOver; ) {
+      const world = await doubled();
+      isOver = (await look(world, { diesAfter: died + 1 })).outcome !== 'died';
+      if (!isOver) died += 1;
+      for (let turn = 0; turn < 4; turn += 1) {
+        world.now += 2 * MINUTE;
+        await look(world);
+      }
+      expect(cancellations(world)).toEqual([COPY]);
+      expect(ordered(world, COPY).content.comments).toHaveLength(1);
+      expectAllWell(world);
     }
-    expect(cancellations(world)).toEqual([COPY]);
-    expectAllWell(world);
+    expect(died).toBeGreaterThan(8);
   });
 
   it('is found by a look-up after a lost answer, and cancelled in the same pass', async () => {
@@ -367,5 +381,81 @@ describe('a duplicate that is older than the order that is followed', () => {
     alter(world, OWN, { hasLabel: true });
     await look(world);
     expectFlagged(world, 'is older than the one that the shop follows, and not the same');
+  });
+});
+
+describe('a duplicate of one part while another part is not accepted', () => {
+  const PART = '1-A-1000-S1';
+  const PART_COPY = `${PART}-D2`;
+
+  /** The first part is in Ordoro twice, the second one ended like this. */
+  async function doubledPart(end: SendEnd, change: Partial<OrdoroOrder> = {}): Promise<OrderWorld> {
+    const world = new OrderWorld(dividedOrder());
+    await world.play({ sends: ['accepted', end] });
+    const [draft] = world.posts;
+    if (draft === undefined) throw new Error('nothing was sent');
+    world.create(draft);
+    alter(world, PART_COPY, change);
+    world.now += 3 * MINUTE;
+    return world;
+  }
+
+  it.each(['rejected', 'auth', 'unreachable', 'timeout'] as const)(
+    '(%s) is cancelled without waiting for it',
+    async (end) => {
+      const world = await doubledPart(end);
+      await look(world, { sends: [end] });
+      expect(cancellations(world)).toEqual([PART_COPY]);
+      expect(world.record).not.toHaveProperty('duplicates');
+      expect(fieldsOf(world).ordoroSyncMessage).toContain(`${PART_COPY} was cancelled there.`);
+      expect(ordered(world, PART).status).toBe('awaiting_fulfillment');
+    },
+  );
+
+  it.each(['rejected', 'auth', 'timeout'] as const)(
+    '(%s) is told on both sides where it must be left alone',
+    async (end) => {
+      const world = await doubledPart(end, { hasLabel: true });
+      await look(world, { sends: [end] });
+      expect(cancellations(world)).toEqual([]);
+      expect(world.record.issues.at(-1)).toEqual({ code: 'duplicate-in-ordoro', detail: PART_COPY });
+      expect(fieldsOf(world)).toMatchObject({
+        ordoroSyncStatus: end === 'rejected' ? 'failed' : 'retrying',
+        ordoroSyncMessage: expect.stringContaining(`${PART_COPY} was not cancelled, because it has, or may have`),
+      });
+      expect([PART, PART_COPY].map((number) => ordered(world, number).content.comments.length)).toEqual([1, 1]);
+    },
+  );
+
+  it('keeps the order due until it is dealt with, and what Ordoro refused is shown again afterwards', async () => {
+    const world = await doubledPart('rejected');
+    await look(world, { edits: ['rate-limited'] });
+    expect(world.record).toMatchObject({ due: true, duplicates: [PART_COPY] });
+    world.now += 5 * MINUTE;
+    await world.play({ readsRecordFirst: true });
+    expect(cancellations(world)).toEqual([PART_COPY]);
+    expect(world.record).toMatchObject({ status: 'failed', due: false, issues: [{ code: 'ordoro-rejected' }] });
+    expect(world.deadLetters.size).toBe(1);
+    expect(world.posts).toHaveLength(2);
+  });
+
+  it('is not shown any more once the merchant has dismissed it', async () => {
+    const world = await doubledPart('rejected', { hasLabel: true });
+    await look(world);
+    if (world.order !== undefined) world.order = showing(world.order, { ...fieldsOf(world), ordoroRequest: 'retry' });
+    await world.play({ readsRecordFirst: true, sends: ['rejected'] });
+    await world.play({ readsRecordFirst: true });
+    expect(fieldsOf(world).ordoroIssues).toEqual([expect.stringMatching(/^ordoro-rejected/)]);
+  });
+
+  it('is told the warehouse together with a hold', async () => {
+    const world = await doubledPart('auth', { hasLabel: true });
+    if (world.order !== undefined) world.order = showing(world.order, { ...fieldsOf(world), ordoroRequest: 'hold' });
+    await look(world);
+    expect(ordered(world, PART).content.comments).toEqual([
+      expect.stringContaining(`${PART_COPY} is for the same`),
+      expect.stringContaining('on hold'),
+    ]);
+    expect(world.posts).toHaveLength(2);
   });
 });

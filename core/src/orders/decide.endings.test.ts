@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
-import { NOW, ORDER_ID, orderContext, shopOrder, showing, synced } from '../../tests/generators/situations.ts';
+import {
+  acceptedRecord,
+  knownOrder,
+  NOW,
+  ORDER_ID,
+  orderContext,
+  shopOrder,
+  showing,
+  synced,
+} from '../../tests/generators/situations.ts';
 import { parseGateExpression } from '../config/gate-expression.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+
+/** What the order held back while it waited. A closed record keeps it, so that the stock looks at its SKU once more. */
+const SHIRTS = { sku: 'SHIRT', quantity: 2, part: 1 };
 
 const iso = (time: number) => new Date(time).toISOString();
 const fieldsOf = (world: OrderWorld) => world.order?.custom?.fields;
@@ -17,7 +29,7 @@ describe('a cancelled order', () => {
     const { outcome, steps } = await world.play();
     expect(outcome).toBe('closed');
     expect(steps).toEqual(['read-record', 'save', 'done']);
-    expect(world.record).toMatchObject({ status: 'cancelled', open: false, due: false, units: [] });
+    expect(world.record).toMatchObject({ status: 'cancelled', open: false, due: false, units: [SHIRTS] });
   });
 
   it('that was held before says that nothing was sent', async () => {
@@ -53,7 +65,7 @@ describe('an order that may not be exported any more', () => {
     await world.play();
     world.context = orderContext({ settings: { exportWhen: parseGateExpression('country=US') } });
     expect((await world.play()).outcome).toBe('closed');
-    expect(world.record).toMatchObject({ open: false, due: false, units: [] });
+    expect(world.record).toMatchObject({ open: false, due: false, units: [SHIRTS] });
   });
 
   it('needs no shipping when no line ships', async () => {
@@ -89,12 +101,33 @@ describe('a deleted order', () => {
     expect(world.lettersWritten).toHaveLength(1);
   });
 
+  it('that was split and is there twice is told of with all numbers', async () => {
+    const world = new OrderWorld();
+    world.stored = {
+      state: 'present',
+      version: 1,
+      record: acceptedRecord(
+        [
+          knownOrder({ isParent: true, lines: [] }),
+          knownOrder({ number: '1-A-1000-1' }),
+          knownOrder({ number: '1-A-1000-2' }),
+        ],
+        { duplicates: ['1-A-1000-D2'] },
+      ),
+    };
+    world.order = undefined;
+    await world.play();
+    expect(world.deadLetters.get(ORDER_ID)?.message).toBe(
+      'The order was deleted in commercetools, but Ordoro still has it as 1-A-1000-1, 1-A-1000-2, and once more as 1-A-1000-D2. It was not cancelled.',
+    );
+  });
+
   it('that waited is closed and holds back no stock', async () => {
     const world = new OrderWorld(shopOrder({ paymentState: 'Pending' }));
     await world.play();
     world.order = undefined;
     expect((await world.play()).outcome).toBe('closed');
-    expect(world.record).toMatchObject({ open: false, due: false, units: [] });
+    expect(world.record).toMatchObject({ open: false, due: false, units: [SHIRTS] });
     expect(world.deadLetters.size).toBe(0);
   });
 

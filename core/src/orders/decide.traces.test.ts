@@ -11,6 +11,7 @@ import {
   syncRecord,
 } from '../../tests/generators/situations.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
+import { readShippingInfo } from '../ordoro/shipping-info-reader.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 
 const MINUTE = 60_000;
@@ -131,7 +132,215 @@ describe('an order without record that has a number under our channel in syncInf
   });
 });
 
+describe('an order without record of which Ordoro has lost some, but not all', () => {
+  const HOUR = 60 * MINUTE;
+  const [FIRST, SECOND] = ['1-A-1000-S1', '1-A-1000-S2'];
+  const look = (world: OrderWorld) => world.play({ readsRecordFirst: true });
+  const remove = (world: OrderWorld, number: string) => {
+    const at = world.inOrdoro.findIndex(({ order }) => order.orderNumber === number);
+    return world.inOrdoro.splice(at, 1);
+  };
+
+  /** A divided order that was exported; then its record is gone, and one of its Ordoro orders too. */
+  async function halfGone(number: string = SECOND): Promise<OrderWorld> {
+    const world = new OrderWorld(dividedOrder());
+    await world.play();
+    world.stored = { state: 'absent' };
+    remove(world, number);
+    return world;
+  }
+
+  async function lookHourly(world: OrderWorld, hours: number): Promise<void> {
+    for (let hour = 0; hour < hours; hour += 1) {
+      await look(world);
+      world.now += HOUR;
+    }
+  }
+
+  it.each([FIRST, SECOND])(
+    'is made again without %s once that was missed for a day, and nothing is sent',
+    async (number) => {
+      const world = await halfGone(number);
+      await lookHourly(world, 20);
+      expect(world.record).toMatchObject({
+        status: 'retrying',
+        missing: [{ number, since: iso(NOW) }],
+        lastError: { message: `Ordoro does not show order ${number}` },
+      });
+      await lookHourly(world, 20);
+      expect(world.record).toMatchObject({
+        status: 'needs-attention',
+        due: false,
+        numbers: [FIRST, SECOND],
+        parts: [
+          { number: 1, key: 'north', state: { step: 'accepted', orderNumber: FIRST } },
+          { number: 2, key: 'south', state: { step: 'accepted', orderNumber: SECOND } },
+        ],
+        issues: [{ code: 'deleted-in-ordoro', detail: number }],
+      });
+      expect(world.record).not.toHaveProperty('rebuildFrom');
+      expect(world.deadLetters.size).toBe(0);
+      expect(world.order?.syncInfo).toHaveLength(2);
+      await lookHourly(world, 30);
+      expect(world.posts).toHaveLength(2);
+    },
+  );
+
+  it('is not sent again on "retry", which only dismisses the problem', async () => {
+    const world = await halfGone();
+    await lookHourly(world, 40);
+    world.order = showing(world.order ?? shopOrder(), { ...fieldsOf(world), ordoroRequest: 'retry' });
+    await lookHourly(world, 3);
+    expect(world.record).toMatchObject({ status: 'exported', dismissed: [`deleted-in-ordoro: ${SECOND}`] });
+    expect(world.posts).toHaveLength(2);
+  });
+
+  it('is whole again when Ordoro shows it within the day', async () => {
+    const world = await halfGone();
+    const removed = new OrderWorld(dividedOrder());
+    await removed.play();
+    await lookHourly(world, 10);
+    world.inOrdoro.push(...removed.inOrdoro.slice(1));
+    await lookHourly(world, 30);
+    expect(world.record).toMatchObject({ status: 'exported', numbers: [FIRST, SECOND], issues: [] });
+    expect(world.record).not.toHaveProperty('missing');
+  });
+
+  it('is whole again when Ordoro shows it later', async () => {
+    const world = await halfGone();
+    const other = new OrderWorld(dividedOrder());
+    await other.play();
+    await lookHourly(world, 40);
+    const back = other.inOrdoro.slice(1);
+    world.inOrdoro.push(...back);
+    await world.play({ readsRecordFirst: true, ordoroRows: back.map(({ order }) => order) });
+    expect(world.record).toMatchObject({ status: 'exported', issues: [] });
+    expect(world.record.ordoroOrders?.[1]).toMatchObject({ number: SECOND, status: 'awaiting_fulfillment' });
+  });
+
+  it('goes on counting although Ordoro does not answer in between', async () => {
+    const world = await halfGone();
+    await lookHourly(world, 10);
+    await world.play({ readsRecordFirst: true, ordoroDown: true });
+    world.now += HOUR;
+    await lookHourly(world, 20);
+    expect(world.record.status).toBe('needs-attention');
+  });
+
+  it('misses nothing where staff merged it into the other one', async () => {
+    const world = await halfGone();
+    const [kept] = world.inOrdoro;
+    const [line] = kept?.order.lines ?? [];
+    if (kept === undefined || line === undefined) throw new Error('nothing is left');
+    const merged = [line, { ...line, id: 9009, cartOrderId: `${ORDER_ID}-S2` }];
+    world.inOrdoro[0] = { ...kept, order: { ...kept.order, lines: merged } };
+    await lookHourly(world, 40);
+    expect(world.record).toMatchObject({ status: 'exported', numbers: [FIRST], issues: [] });
+    expect(world.record).not.toHaveProperty('missing');
+    expect(world.posts).toHaveLength(2);
+  });
+
+  it('still sends a part that was never sent', async () => {
+    const world = await halfGone();
+    const order = world.order ?? shopOrder();
+    const target = { shippingMethodKey: 'east', quantity: 1, addressKey: 'east' };
+    const east = { ...order.shipping[1]!, shippingKey: 'east' };
+    const [item] = order.lineItems;
+    const targets = [...(item?.shippingDetails?.targets ?? []), target];
+    world.order = {
+      ...order,
+      shipping: [...order.shipping, east],
+      lineItems: [{ ...item!, quantity: 3, shippingDetails: { targets, valid: true } }],
+    };
+    await lookHourly(world, 40);
+    expect(world.record.parts.map(({ state }) => state.step)).toEqual(['accepted', 'accepted', expect.any(String)]);
+    expect(world.posts.slice(2).every(({ order_id: id }) => id === 'A-1000-S3')).toBe(true);
+    expect(world.record.missing).toMatchObject([{ number: SECOND, isConfirmed: true }]);
+  });
+
+  it('does not send a part of which it is not clear whether the number that is gone was its own', async () => {
+    const world = await halfGone();
+    const order = world.order ?? shopOrder();
+    const renamed = order.syncInfo.map((one) =>
+      one.externalId === SECOND ? { ...one, externalId: '1-OLD-NAME' } : one,
+    );
+    world.order = showing(
+      { ...order, syncInfo: renamed },
+      { ...fieldsOf(world), ordoroOrderNumbers: [FIRST, '1-OLD-NAME'] },
+    );
+    await lookHourly(world, 40);
+    expect(world.record.issues).toEqual([{ code: 'deleted-in-ordoro', detail: '1-OLD-NAME' }]);
+    expect(world.posts).toHaveLength(2);
+  });
+
+  it('counts what the order shows as delivered as shipped', async () => {
+    const world = new OrderWorld(dividedOrder());
+    await world.play();
+    const shipped = world.inOrdoro.map(({ order }) => ({
+      ...order,
+      status: 'shipped',
+      updatedDate: iso(NOW + MINUTE),
+      shippingInfo: readShippingInfo({ tracking_number: `1Z-${order.orderNumber}` }),
+    }));
+    world.inOrdoro.splice(0, 2, ...shipped.map((order) => ({ order, visibleFrom: NOW })));
+    await world.play({ readsRecordFirst: true, ordoroRows: shipped });
+    const { shipping } = world.order ?? shopOrder();
+    world.stored = { state: 'absent' };
+    remove(world, SECOND);
+    await lookHourly(world, 40);
+    expect(shipping.map(({ shippingInfo }) => shippingInfo.deliveries?.length)).toEqual([1, 1]);
+    expect(world.order?.shipping).toEqual(shipping);
+    expect(world.record).toMatchObject({ status: 'shipped', issues: [] });
+  });
+});
+
+describe('a part of an order whose sales channel Ordoro does not name', () => {
+  async function withoutChannel(): Promise<OrderWorld> {
+    const world = new OrderWorld(dividedOrder());
+    await world.play({ sends: ['accepted', 'auth'] });
+    world.stored = { state: 'absent' };
+    const [first] = world.inOrdoro;
+    if (first !== undefined) world.inOrdoro[0] = { ...first, order: { ...first.order, salesChannelId: undefined } };
+    await world.play({ readsRecordFirst: true });
+    world.now += 2 * MINUTE;
+    return world;
+  }
+
+  it('is looked up where it would have been sent', async () => {
+    const world = await withoutChannel();
+    const { steps } = await world.play({ readsRecordFirst: true });
+    expect(steps.filter((step) => step === 'look-up-part')).toHaveLength(1);
+    expect(world.record).toMatchObject({ channel: { id: 7 }, parts: [{}, { state: { misses: 1 } }] });
+  });
+
+  it('waits as long as there is no sales channel at all', async () => {
+    const world = await withoutChannel();
+    const { salesChannel, ...without } = world.context;
+    world.context = { ...without, salesChannel: undefined };
+    expect((await world.play({ readsRecordFirst: true })).outcome).toBe('retrying');
+    expect(world.record.parts[1]?.state).toMatchObject({ step: 'uncertain', misses: 0 });
+    world.context = { ...without, salesChannel };
+    for (const _minute of [1, 2, 3]) {
+      world.now += 2 * MINUTE;
+      await world.play({ readsRecordFirst: true });
+    }
+    expect(world.posts).toHaveLength(3);
+  });
+});
+
 describe('an order without record that only shows Ordoro order numbers', () => {
+  it('is not sent in part where one of its own numbers is gone', async () => {
+    const shown = { ordoroOrderNumbers: ['1-A-1000-S1', '1-A-1000-S2'] };
+    const world = new OrderWorld(showing(dividedOrder(), shown));
+    world.put({ ...ours, order_id: 'A-1000-S1', cart_order_id: `${ORDER_ID}-S1` }, ['line-1']);
+    for (let hour = 0; hour < 30; hour += 1) {
+      await world.play({ readsRecordFirst: true });
+      world.now += 60 * MINUTE;
+    }
+    expect(world.posts).toHaveLength(0);
+    expect(world.record.issues).toEqual([{ code: 'deleted-in-ordoro', detail: '1-A-1000-S2' }]);
+  });
+
   it('is rebuilt when they are its own on a sales channel of ours', async () => {
     const world = new OrderWorld(showing(shopOrder(), { ordoroOrderNumbers: ['1-A-1000'] }));
     world.put(ours, ['line-1']);
@@ -314,6 +523,31 @@ describe('a provisional record, made only to write down trouble', () => {
     expect((await look(world)).steps).toEqual(['done']);
     expect(world.posts).toHaveLength(0);
     expect(world.order).toBe(order);
+  });
+});
+
+describe('a provisional record of an order that a backfill has taken up', () => {
+  const history = { ...shopOrder(), createdAt: '2025-12-31T00:00:00.000Z' };
+  const admitted = {
+    state: 'present',
+    record: syncRecord({ due: true, isProvisional: true, isAdmitted: true }),
+    version: 1,
+  } as const;
+
+  it('leads to its export, although the order is from before EXPORT_SINCE', async () => {
+    const world = new OrderWorld(history);
+    world.stored = admitted;
+    expect((await world.play({ readsRecordFirst: true })).outcome).toBe('exported');
+    expect(world.posts).toHaveLength(1);
+    expect(world.record).not.toHaveProperty('isAdmitted');
+  });
+
+  it('lifts no other rule: what is complete by now stays where it is', async () => {
+    const world = new OrderWorld({ ...history, orderState: 'Complete' });
+    world.stored = admitted;
+    await world.play({ readsRecordFirst: true });
+    expect(world.posts).toHaveLength(0);
+    expect(world.record).toMatchObject({ open: false, due: false, status: 'waiting' });
   });
 });
 

@@ -4,6 +4,7 @@ import { orderNumbersOf, requestOf, syncedNumbersOf } from '../commercetools/ord
 import { partOfCartOrderId } from '../fulfillments/known-orders.ts';
 import type { Issue } from '../problems/issue.ts';
 import { type FoundNumbers, hasGivenUp, isAccepted, liveLease, type SyncRecord } from '../records/sync-record.ts';
+import { decideBesides } from './changes/decide-change.ts';
 import { decideDeleted } from './deleted.ts';
 import { couldBeOurs, couldPassGate, type ExportRules, exclusionOf, gateIsOpen } from './eligibility.ts';
 import { decideExport } from './export.ts';
@@ -42,12 +43,18 @@ function decideUnknown(situation: Situation, order: Order): Action {
   const shown = certainNumbers(situation, order);
   if (shown.length > 0) return decideTraced(situation, order, { numbers: shown, certain: true });
   const wantedNow = requestOf(order) === 'export-now' && order.orderState !== 'Cancelled';
-  if (!wantedNow && !couldBeOurs(order, rulesOf(situation))) return setAside(situation);
+  if (!wantedNow && !couldBeOurs(order, rulesOfUnknown(situation))) return setAside(situation);
   const numbers = orderNumbersOf(order);
   if (numbers.length === 0) return { do: 'note', record: firstRecord(situation, order) };
   const others = numbersOfOthers(order, context.own.exportChannelId);
   if (others.length > 0) return leftToOthers(situation, others);
   return decideTraced(situation, order, { numbers, certain: false });
+}
+
+/** An order that a backfill has taken up is no history, although the trouble with it left only a provisional record. */
+function rulesOfUnknown(situation: Situation): ExportRules {
+  const rules = rulesOf(situation);
+  return situation.record?.isAdmitted === true ? { ...rules, exportSince: Number.NEGATIVE_INFINITY } : rules;
 }
 
 /** Numbers that prove that the order was sent, whatever became of its record; none: it may be new. */
@@ -82,6 +89,8 @@ function decideKnown(situation: Situation, order: Order, record: SyncRecord): Ac
   const reading = unread.length === 0 ? undefined : readingStep(situation, record, unread);
   if (reading !== undefined) return reading;
   if (isAccepted(record)) return decideExported(situation, order, record);
+  const besides = decideBesides(situation, order, record);
+  if (besides !== undefined) return besides;
   if (isUnsettled(record)) return decideUnsettled(situation, record);
   return decideOpen(situation, order, record);
 }
@@ -162,10 +171,13 @@ function heldByMerchant(situation: Situation, order: Order, record: SyncRecord):
   };
 }
 
-/** A record that leads to nothing any more. */
+/**
+ * A record that leads to nothing as order and gate are now; another gate has it judged anew. Its units stay in it: they tell the stock
+ * of which SKUs less is held back by now.
+ */
 function closed(record: SyncRecord): SyncRecord {
   const { message: _none, ...rest } = forgetFailures(record);
-  return { ...rest, status: 'waiting', open: false, due: false, units: [], issues: [] };
+  return { ...rest, status: 'waiting', open: false, due: false, issues: [] };
 }
 
 /** An order whose gate is open and that carries no sign of us is most likely new: the create-only claim will tell. */

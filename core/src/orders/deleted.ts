@@ -1,4 +1,4 @@
-import { acceptedNumbers, type RecordStatus, type SyncRecord } from '../records/sync-record.ts';
+import { ordoroNumbers, type RecordStatus, type SyncRecord } from '../records/sync-record.ts';
 import { finish } from './finish.ts';
 import { forgetFailures } from './record-changes.ts';
 import { decideUnsettled, isUnsettled } from './settle.ts';
@@ -12,9 +12,11 @@ export function decideDeleted(situation: Situation, record: SyncRecord): Action 
   const { now } = situation;
   if (isUnsettled(record)) return decideUnsettled(situation, record);
   const numbers = [
-    ...acceptedNumbers(record),
+    ...ordoroNumbers(record),
     ...(record.rebuildFrom?.certain === true ? record.rebuildFrom.numbers : []),
   ];
+  const { duplicates = [] } = record;
+  const besides = duplicates.length === 0 ? '' : `, and once more as ${duplicates.join(', ')}`;
   if (numbers.length > 0 && !situation.deadLetterDone && record.lastError?.code !== 'unknown-order')
     return {
       do: 'write-dead-letter',
@@ -22,7 +24,7 @@ export function decideDeleted(situation: Situation, record: SyncRecord): Action 
         kind: 'order',
         subject: record.orderId,
         code: 'unknown-order',
-        message: `The order was deleted in commercetools, but Ordoro still has it as ${numbers.join(', ')}. It was not cancelled.`,
+        message: `The order was deleted in commercetools, but Ordoro still has it as ${numbers.join(', ')}${besides}. It was not cancelled.`,
       },
     };
   return finish(situation, afterDeletion(record, numbers, now), 'closed');
@@ -31,7 +33,7 @@ export function decideDeleted(situation: Situation, record: SyncRecord): Action 
 const UNFINISHED: readonly RecordStatus[] = ['waiting', 'held', 'retrying', 'failed'];
 
 function afterDeletion(record: SyncRecord, numbers: readonly string[], now: number): SyncRecord {
-  const base = { ...forgetFailures(record), open: false, due: false, units: [] };
+  const base = { ...forgetFailures(record), open: false, due: false };
   if (numbers.length === 0)
     return { ...base, issues: [], status: record.status === 'cancelled' ? 'cancelled' : 'waiting' };
   // What was still to be sent, or tried again, is not any more: the record counts no longer as trouble.

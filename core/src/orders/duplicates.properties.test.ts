@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SendEnd } from '../../tests/generators/order-pass.ts';
 import { OrderWorld } from '../../tests/generators/order-world.ts';
 import { dividedOrder, shopOrder, showing } from '../../tests/generators/situations.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
@@ -32,6 +33,8 @@ const events: fc.Arbitrary<Event[]> = fc.array(fc.record({ what: fc.constantFrom
 
 const recipes = fc.record({
   divided: fc.boolean(),
+  /** What becomes of the second part of a divided order at first. */
+  second: fc.constantFrom<SendEnd>('accepted', 'rejected', 'auth', 'timeout'),
   /** Ordoro orders for the first part. */
   copies: fc.integer({ min: 2, max: 3 }),
   /** The last of them turns out to be the oldest. */
@@ -50,10 +53,10 @@ class Story {
     this.world = world;
   }
 
-  static async begin({ divided, copies, isLateOlder, cancelPolicy }: Recipe): Promise<Story> {
+  static async begin({ divided, second, copies, isLateOlder, cancelPolicy }: Recipe): Promise<Story> {
     const world = new OrderWorld(divided ? dividedOrder() : shopOrder());
     world.context = { ...world.context, settings: { ...world.context.settings, cancelPolicy } };
-    await world.play();
+    await world.play({ sends: ['accepted', second] });
     const [draft] = world.posts;
     for (let copy = 1; draft !== undefined && copy < copies; copy += 1) world.create(draft);
     const story = new Story(world);

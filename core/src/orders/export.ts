@@ -1,7 +1,9 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Issue } from '../problems/issue.ts';
 import { acceptedNumbers, type PartRecord, type SyncRecord } from '../records/sync-record.ts';
+import { withIssuesBesides } from './besides.ts';
 import { withClaimedContent } from './changes/baselines.ts';
+import { isPendingBesides } from './changes/decide-change.ts';
 import { claimedBy, isClaimedByUs, isReadLongAgo } from './claim.ts';
 import { fingerprintOf, hashOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
@@ -70,7 +72,8 @@ function decideSend(situation: Situation, order: Order, known: { record: SyncRec
   if (claimed !== undefined) return { do: 'note', record: released(record) };
 
   const toSend = parts.filter(({ prepared, part }) => isToSend(part, () => hashOf(draftOf(prepared))));
-  if (toSend.length === 0) return finish(situation, failed(situation, order, planned), 'failed');
+  // What failed since was something else, and is over.
+  if (toSend.length === 0) return finish(situation, failed(situation, order, forgetFailures(planned)), 'failed');
   if (now > situation.sendBy) return finish(situation, postponed(situation, order, planned), 'postponed');
   if (isStale(situation, record)) return { do: 'read-order' };
   const numbers = new Set(toSend.map(({ part }) => part.number));
@@ -160,14 +163,13 @@ function notRequired(record: SyncRecord): SyncRecord {
     status: 'not-required',
     open: false,
     due: false,
-    units: [],
     issues: [{ code: 'nothing-to-ship', detail: '' }],
     message: NOTHING_TO_SHIP_MESSAGE,
   };
 }
 
 function held(situation: Situation, order: Order, known: { record: SyncRecord; issues: readonly Issue[] }): SyncRecord {
-  return {
+  const shown: SyncRecord = {
     ...forgetFailures(known.record),
     ...openness(situation, order, known.record),
     status: 'held',
@@ -175,6 +177,7 @@ function held(situation: Situation, order: Order, known: { record: SyncRecord; i
     issues: known.issues,
     message: heldMessage(known.issues),
   };
+  return withIssuesBesides(shown, order);
 }
 
 /** What the order would be sent like is not known; as long as it is not sent, nothing is wrong with it. */
@@ -183,7 +186,7 @@ function heldByConfiguration(
   order: Order,
   { record, obstacle }: { readonly record: SyncRecord; readonly obstacle: string },
 ): SyncRecord {
-  return {
+  const shown: SyncRecord = {
     ...forgetFailures(record),
     ...opennessAsRecorded(situation, order, record),
     status: 'held',
@@ -191,11 +194,12 @@ function heldByConfiguration(
     issues: [],
     message: configurationMessage(obstacle),
   };
+  return withIssuesBesides(shown, order);
 }
 
 function retrying(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
   const issue = failureIssue(record);
-  return {
+  const shown: SyncRecord = {
     ...record,
     ...opennessAsRecorded(situation, order, record),
     status: 'retrying',
@@ -203,18 +207,20 @@ function retrying(situation: Situation, order: Order, record: SyncRecord): SyncR
     issues: [issue],
     message: record.lastError?.paused === true ? pausedMessage(issue) : retryingMessage(issue),
   };
+  return withIssuesBesides(shown, order);
 }
 
-/** Nothing more happens by itself until the order, or the merchant's request, changes. */
+/** Nothing more is sent by itself until the order, or the merchant's request, changes. */
 function failed(situation: Situation, order: Order, record: SyncRecord): SyncRecord {
   const issue = failureIssue(record);
-  return {
+  const shown: SyncRecord = {
     ...record,
     ...opennessAsRecorded(situation, order, record),
     status: 'failed',
-    due: false,
+    due: isPendingBesides(situation, order, record),
     fingerprint: fingerprintOf(order),
     issues: [issue],
     message: failedMessage(issue),
   };
+  return withIssuesBesides(shown, order);
 }

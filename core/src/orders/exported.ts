@@ -4,12 +4,12 @@ import type { ShippingProgress } from '../fulfillments/shipment-state.ts';
 import { CATALOGUE, type SyncStatus } from '../problems/catalogue.ts';
 import { type Issue, issueText } from '../problems/issue.ts';
 import { hasGivenUp, type SyncRecord } from '../records/sync-record.ts';
+import { ordoroOrderIssues } from './besides.ts';
 import { changeIssues } from './changes/change-issues.ts';
 import { decideChange, isChangePending } from './changes/decide-change.ts';
 import { claimedBy, isClaimedByUs } from './claim.ts';
 import { finish } from './finish.ts';
 import { acceptedMessage, failureIssue } from './merchant-texts.ts';
-import { missingIssues } from './missing-in-ordoro.ts';
 import { fulfillmentOf } from './order-fulfillment.ts';
 import { forgetFailures } from './record-changes.ts';
 import type { Action, Situation } from './situation.ts';
@@ -48,12 +48,7 @@ export function exported(situation: Situation, order: Order, record: SyncRecord)
     (action) => action.action === 'changeOrderState' && action.orderState === 'Cancelled',
   );
   const shown: Order = isBeingCancelled ? { ...order, orderState: 'Cancelled' } : order;
-  const found = [
-    ...changeIssues(base, shown),
-    ...shippingIssues,
-    ...duplicateIssues(base),
-    ...missingIssues(base, shown),
-  ];
+  const found = [...changeIssues(base, shown), ...shippingIssues, ...ordoroOrderIssues(base, shown)];
   const { issues, dismissed } = withoutDismissed(found, base.dismissed ?? []);
   const trouble =
     base.lastError === undefined || (base.attempts === 0 && base.lastError.paused !== true)
@@ -67,11 +62,17 @@ export function exported(situation: Situation, order: Order, record: SyncRecord)
     status,
     open: false,
     due: isPending && !hasGivenUp(base),
-    units: [],
+    units: unitsNeverSent(base),
     issues: trouble === undefined ? issues : [...issues, trouble],
     message: acceptedMessage(base, order, { issues, trouble, status, undeliverable }),
     requests: { ...(record.requests.hold === true ? { hold: true } : {}) },
   };
+}
+
+/** Units of parts that were dropped before Ordoro had them: they tell the stock of which SKUs less is held back by now. */
+function unitsNeverSent({ parts, units }: SyncRecord): SyncRecord['units'] {
+  const accepted = new Set(parts.map(({ number }) => number));
+  return units.filter(({ part }) => part !== undefined && !accepted.has(part));
 }
 
 /** needs-attention > retrying/failed > cancelled > shipped > partially-shipped > exported. */
@@ -103,10 +104,6 @@ function isCancelled({ ordoroOrders }: SyncRecord): boolean {
 
 function hasPresetToApply({ parts }: SyncRecord): boolean {
   return parts.some(({ state }) => state.step === 'accepted' && state.presetToApply !== undefined);
-}
-
-function duplicateIssues({ duplicates = [] }: SyncRecord): Issue[] {
-  return duplicates.map((number) => ({ code: 'duplicate-in-ordoro', detail: number }));
 }
 
 /** What the merchant dismissed stays out of sight while its cause lasts; should the cause come back, it is shown again. */

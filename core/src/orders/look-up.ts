@@ -2,6 +2,7 @@ import { belongsTo, isAnonymous } from '../ordoro/orders.ts';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
 import { TransientError } from '../problems/errors.ts';
 import type { PartRecord, SyncRecord } from '../records/sync-record.ts';
+import { channelFor } from './export.ts';
 import { familiesOf } from './families.ts';
 import type { ChosenChannel } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
@@ -11,20 +12,31 @@ import type { Situation } from './situation.ts';
 
 /**
  * Looks for a part in Ordoro, by list and by number. A hit is taken over; a miss of both is counted, because the list may lag.
- * @throws PlatformError when Ordoro could not be asked: neither hit nor miss
+ * @throws PlatformError when Ordoro could not be asked, or nobody knows where: neither hit nor miss
  */
 export async function lookUpPart(ports: OrderSyncPorts, situation: Situation, number: number): Promise<Situation> {
   const { record } = situation;
   const part = record?.parts.find((candidate) => candidate.number === number);
-  if (record?.channel === undefined || part === undefined) return situation;
+  if (record === undefined || part === undefined) return situation;
+  const chosen = record.channel ?? whereItWouldGo(situation);
+  // Looked for nowhere it is not missed: the order waits like after a look-up that did not come through.
+  if (chosen === undefined)
+    throw new TransientError(`Ordoro, part ${number}: no sales channel is known to look for it`, {
+      platform: 'ordoro',
+    });
   const { readBy } = situation;
-  const channel = await withIndex(ports, record.channel, readBy);
+  const channel = await withIndex(ports, chosen, readBy);
   const hits = await ports.carriers.withNames(await hitsOf(ports, { channel, readBy }, part), readBy);
   const now = ports.clock();
   const known = { ...record, channel };
   const found = hits.length === 0 ? missed(known, part, now) : taken(known, part, hits);
   // What only further reading can tell apart is news like any other.
   return { ...withRowsRead(situation, familiesOf(hits)?.undecided ?? []), now, record: found };
+}
+
+/** A record that was made again does not know the sales channel where Ordoro does not name it. */
+function whereItWouldGo({ order, context }: Situation): ChosenChannel | undefined {
+  return order === undefined ? context.salesChannel : channelFor(order, context);
 }
 
 /** Where an order is looked for, and until when (epoch milliseconds). */

@@ -171,7 +171,7 @@ describe('the issue of a failure', () => {
   it('is the last error, in the words of the catalogue', () => {
     const failed = syncRecord({ lastError: { code: 'rate-limited', message: 'status 429', at } });
     expect(failureIssue(failed)).toEqual({ code: 'rate-limited', detail: 'status 429' });
-    const unheardOf = syncRecord({ lastError: { code: 'look-up-failed', message: 'status 503', at } });
+    const unheardOf = syncRecord({ lastError: { code: 'something-new', message: 'status 503', at } });
     expect(failureIssue(unheardOf)).toEqual({ code: 'ordoro-unavailable', detail: 'status 503' });
   });
 

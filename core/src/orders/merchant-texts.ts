@@ -11,12 +11,21 @@ const MAX_MESSAGE_LENGTH = 1_000;
 
 /** The sentence for an order that is held: every problem with what to do. */
 export function heldMessage(issues: readonly Issue[]): string {
-  const sentences = [...new Set(issues.map(({ code }) => code))].map((code) => {
+  const count = issues.length === 1 ? '' : `${issues.length} problems: `;
+  return bounded(`Not sent to Ordoro. ${count}${problemTexts(issues).join(' ')}`);
+}
+
+/** Each kind of problem once, with what to do. */
+function problemTexts(issues: readonly Issue[]): string[] {
+  return [...new Set(issues.map(({ code }) => code))].map((code) => {
     const { meaning, howToFix } = CATALOGUE[code];
     return `${meaning} (${detailsOf(issues, code)}) ${howToFix}`;
   });
-  const count = issues.length === 1 ? '' : `${issues.length} problems: `;
-  return bounded(`Not sent to Ordoro. ${count}${sentences.join(' ')}`);
+}
+
+/** The message of a record followed by these problems of what Ordoro has of its order, and what was done about duplicates of that. */
+export function messageWith(record: SyncRecord, issues: readonly Issue[]): string {
+  return bounded([record.message ?? '', ...problemTexts(issues), ...duplicateRemarks(record)].join(' '));
 }
 
 /** A few of the things that a problem is about; `ordoroIssues` names them all. */
@@ -100,14 +109,9 @@ export function acceptedMessage(
   order: Pick<Order, 'shippingInfo' | 'shipping'>,
   { issues, trouble, status, undeliverable }: AcceptedFindings,
 ): string {
-  const codes = [...new Set(issues.map(({ code }) => code))];
-  const problems = codes.map((code) => {
-    const { meaning, howToFix } = CATALOGUE[code];
-    return `${meaning} (${detailsOf(issues, code)}) ${howToFix}`;
-  });
   return bounded(
     [
-      ...problems,
+      ...problemTexts(issues),
       ...(trouble === undefined ? [] : [changeTroubleText(trouble, hasGivenUp(record))]),
       ...standing(record, status),
       ...remarks(record),

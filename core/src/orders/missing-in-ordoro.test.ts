@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
+  accepted,
   acceptedRecord,
   known,
   knownOrder,
   NOW,
+  ORDER_ID,
   orderContext,
   ordoroOrder,
+  part,
   shopOrder,
+  uncertain,
 } from '../../tests/generators/situations.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import { decide } from './decide.ts';
@@ -107,6 +111,17 @@ describe('a look at an order whose Ordoro order is gone', () => {
     expect(record).toMatchObject({
       status: 'needs-attention',
       issues: [{ code: 'deleted-in-ordoro', detail: NUMBER }],
+      message: expect.stringContaining('Look for the order in Ordoro'),
+    });
+  });
+
+  it('says so beside what it waits for while another part is uncertain', () => {
+    const second = uncertain({ endedAt: iso(NOW + 25 * HOUR) });
+    const parts = [part(accepted()), part(second, { number: 2, cartOrderId: `${ORDER_ID}-S2` })];
+    const { record } = ending({ ...missedOnce, parts }, [NUMBER], NOW + 25 * HOUR);
+    expect(record).toMatchObject({
+      status: 'retrying',
+      issues: [{ code: 'ordoro-unavailable' }, { code: 'deleted-in-ordoro', detail: NUMBER }],
       message: expect.stringContaining('Look for the order in Ordoro'),
     });
   });

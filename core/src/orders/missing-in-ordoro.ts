@@ -30,11 +30,17 @@ export function withMissing(
     const known = before.find((one) => one.number === number);
     if (shown.has(number)) return [];
     if (!notFound.includes(number)) return known === undefined ? [] : [known];
-    if (known === undefined) return [{ number, since: new Date(now).toISOString() }];
-    return [now - Date.parse(known.since) < SURE_AFTER_MS ? known : { ...known, isConfirmed: true }];
+    return [missedAt(number, before, now)];
   });
   if (isDeepStrictEqual(missing, before)) return record;
   return missing.length === 0 ? rest : { ...rest, missing };
+}
+
+/** What is remembered of a number that Ordoro has just answered 404 for. @param before what was remembered until now */
+export function missedAt(number: string, before: readonly MissingOrder[], now: number): MissingOrder {
+  const known = before.find((one) => one.number === number);
+  if (known === undefined) return { number, since: new Date(now).toISOString() };
+  return now - Date.parse(known.since) < SURE_AFTER_MS ? known : { ...known, isConfirmed: true };
 }
 
 /**

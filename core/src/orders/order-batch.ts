@@ -6,6 +6,8 @@ import type { Containers } from '../records/containers.ts';
 import { isAccepted, type SyncRecord } from '../records/sync-record.ts';
 import { inParallel } from '../runs/in-parallel.ts';
 import { FINISH_MS, type TaskTurn } from '../runs/task.ts';
+import { rulesOf } from './decide.ts';
+import { couldBeOurs } from './eligibility.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSync } from './order-sync.ts';
 import type { TroubleRecorder } from './trouble-recorder.ts';
@@ -48,15 +50,23 @@ export class OrderBatch {
     return this.#options.clock() >= turn.task.handOverAt;
   }
 
-  /** Orders of these records. @returns how many of them, from the first on, were dealt with before time was up */
-  async records(records: readonly StoredObject<SyncRecord>[], turn: SweepTurn): Promise<number> {
+  /**
+   * Orders of these records. @param isNeeded left out: all are brought in step; those that are not count as dealt with
+   * @returns how many of them, from the first on, were dealt with before time was up
+   */
+  async records(
+    records: readonly StoredObject<SyncRecord>[],
+    turn: SweepTurn,
+    isNeeded: (record: SyncRecord, order: Order | undefined) => boolean = () => true,
+  ): Promise<number> {
     if (records.length === 0) return 0;
     const orderReadAt = this.#options.clock();
     const found = await this.#options.orders.getMany(records.map(({ key }) => key));
     const orders = new Map(found.map((order) => [order.id, order]));
-    return this.#syncAll(records, turn, (record) =>
-      this.#syncOne(record.key, { order: orders.get(record.key), record, orderReadAt }, turn),
-    );
+    return this.#syncAll(records, turn, async (record) => {
+      const order = orders.get(record.key);
+      if (isNeeded(record.value, order)) await this.#syncOne(record.key, { order, record, orderReadAt }, turn);
+    });
   }
 
   /** Orders as just read. @returns how many of them, from the first on, were dealt with before time was up: the cursor must not pass the others */
@@ -111,7 +121,8 @@ export class OrderBatch {
       if (isNews) turn.onExported?.();
     } catch (error) {
       turn.task.counts.failed += 1;
-      await this.#options.trouble.record(orderId, { order, trouble: error, dryRun: turn.dryRun });
+      const isAdmitted = order !== undefined && couldBeOurs(order, rulesOf({ context }));
+      await this.#options.trouble.record(orderId, { order, trouble: error, dryRun: turn.dryRun, isAdmitted });
     }
   }
 }

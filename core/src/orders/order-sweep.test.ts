@@ -2,6 +2,8 @@ import type { Order } from '@commercetools/platform-sdk';
 import { describe, expect, it } from 'vitest';
 import { NOW, orderContext, syncRecord } from '../../tests/generators/situations.ts';
 import type { StoredObject } from '../commercetools/custom-objects.ts';
+import { parseGateExpression } from '../config/gate-expression.ts';
+import type { SweepNote } from '../records/sweep-note.ts';
 import type { SyncRecord } from '../records/sync-record.ts';
 import type { TaskTurn } from '../runs/task.ts';
 import type { OrderContext } from './order-context.ts';
@@ -15,6 +17,8 @@ class SweepWorld {
   now = NOW;
   readonly synced: string[] = [];
   readonly contexts: OrderContext[] = [];
+  readonly queries: string[] = [];
+  readonly notes: SweepNote[] = [];
   context = orderContext();
   readonly cursors = new Map<string, { value: unknown; version: number }>();
   records: StoredObject<SyncRecord>[] = [];
@@ -39,12 +43,17 @@ class SweepWorld {
         },
       },
       objects: {
-        // The note of the last complete sweep; nothing of these tests depends on it.
+        // The note of the last complete sweep.
         get: async () => undefined,
-        put: async () => undefined,
+        put: async (_container: string, _key: string, { value }: { value: SweepNote }) => {
+          this.notes.push(value);
+        },
         getMany: async () => [],
-        page: async (_container: string, { after = '', limit }: { after?: string; limit: number }) => {
-          const objects = this.records.filter(({ key }) => key > after).slice(0, limit);
+        page: async (_container: string, query: { where: string; after?: string; limit: number }) => {
+          const { where, after = '', limit } = query;
+          this.queries.push(where);
+          const found = this.records.filter(({ key, value }) => key > after && holds(where, value));
+          const objects = found.slice(0, limit);
           const last = objects.at(-1);
           return objects.length === limit && last !== undefined ? { objects, next: last.key } : { objects };
         },
@@ -68,6 +77,11 @@ class SweepWorld {
     return { counts, handOverAt: this.now + 3 * MINUTE, full: false, since: undefined, dryRun: false };
   }
 
+  /** The next turns are those of a deployment with this gate. */
+  deployWith(gate: string): void {
+    this.context = orderContext({ settings: { exportWhen: parseGateExpression(gate) } });
+  }
+
   async #sync(orderId: string) {
     this.synced.push(orderId);
     if (orderId === this.fails) throw new Error('broken');
@@ -81,13 +95,25 @@ class SweepWorld {
   }
 }
 
-function dueRecords(count: number): StoredObject<SyncRecord>[] {
+const AT = new Date(NOW).toISOString();
+
+function records(count: number, more: Partial<SyncRecord>): StoredObject<SyncRecord>[] {
   return Array.from({ length: count }, (_none, index) => {
-    const key = `order-${String(index).padStart(4, '0')}`;
-    const at = new Date(NOW).toISOString();
-    const value = syncRecord({ orderId: key, status: 'held', due: true });
-    return { key, value, version: 1, createdAt: at, lastModifiedAt: at };
+    const key = `${more.status}-${String(index).padStart(4, '0')}`;
+    const value = syncRecord({ orderId: key, ...more });
+    return { key, value, version: 1, createdAt: AT, lastModifiedAt: AT };
   });
+}
+
+function dueRecords(count: number): StoredObject<SyncRecord>[] {
+  return records(count, { status: 'held', due: true });
+}
+
+/** Whether a record fits one of the predicates of the sweep. */
+function holds(where: string, { due, status }: SyncRecord): boolean {
+  if (where === 'value(due=true)') return due;
+  if (where === 'value(status="waiting")') return status === 'waiting';
+  throw new Error(`unknown predicate ${where}`);
 }
 
 describe('the walk over due records', () => {
@@ -143,8 +169,98 @@ describe('a turn', () => {
   it('waits for every order it began when one of them cannot even be written down', async () => {
     const world = new SweepWorld();
     world.records = dueRecords(5);
-    world.fails = 'order-0000';
+    world.fails = 'held-0000';
     await expect(world.sweep().work(world.turn())).rejects.toThrow('commercetools is away');
     expect(world.ended).toBe(4);
+  });
+});
+
+describe('a new gate', () => {
+  const WAITING = 400;
+  const today = { id: 'today', createdAt: AT, lastModifiedAt: AT } as Order;
+  const judged = (world: SweepWorld) => world.synced.filter((id) => id.startsWith('waiting'));
+
+  /** The gate of these orders was judged once; each now takes so long that a turn cannot judge a hundred. */
+  async function manyWaiting(): Promise<SweepWorld> {
+    const world = new SweepWorld();
+    world.deployWith('paymentState=Paid');
+    world.orders = [today];
+    await world.sweep().work(world.turn());
+    world.records = [...records(1, { status: 'held', due: true }), ...records(WAITING, { status: 'waiting' })];
+    world.secondsPerOrder = 10;
+    world.deployWith('country=US');
+    world.synced.length = 0;
+    return world;
+  }
+
+  /** Turns, each in a process of its own, until there is nothing left to do. */
+  async function finish(world: SweepWorld): Promise<void> {
+    for (let turn = 0; turn < 30; turn += 1) if ((await world.sweep().work(world.turn())).finished) return;
+    throw new Error('no end');
+  }
+
+  it('is judged once for each order that waits, over as many turns as that takes', async () => {
+    const world = await manyWaiting();
+    await finish(world);
+    expect(new Set(judged(world)).size).toBe(WAITING);
+    expect(judged(world)).toHaveLength(WAITING);
+    expect(world.cursors.get('orders')?.value).not.toHaveProperty('judging');
+  });
+
+  it('keeps neither orders of the day nor what is due waiting until all are judged', async () => {
+    const world = await manyWaiting();
+    expect(await world.sweep().work(world.turn())).toEqual({ finished: false });
+    expect(world.synced.at(0)).toBe('today');
+    expect(world.synced.at(-1)).toBe('held-0000');
+    expect(judged(world).length).toBeGreaterThan(WAITING / 10);
+  });
+
+  it('lets the stock trust the records only when all are judged', async () => {
+    const world = await manyWaiting();
+    const before = world.notes.length;
+    await world.sweep().work(world.turn());
+    expect(world.notes).toHaveLength(before);
+    await finish(world);
+    expect(world.notes).toHaveLength(before + 1);
+  });
+
+  it.each([
+    ['another one', 'country=CA'],
+    ['the one before', 'paymentState=Paid'],
+  ])('that is replaced in the midst by %s is followed by a judgement of all, from the first on', async (_by, gate) => {
+    const world = await manyWaiting();
+    await world.sweep().work(world.turn());
+    world.deployWith(gate);
+    world.synced.length = 0;
+    await finish(world);
+    expect(new Set(judged(world)).size).toBe(WAITING);
+    expect(judged(world)).toHaveLength(WAITING);
+  });
+
+  it('is judged from the first order on in a dry run, which leaves everything where it was', async () => {
+    const world = await manyWaiting();
+    const before = structuredClone([...world.cursors]);
+    for (let turn = 0; turn < 2; turn += 1) await world.sweep().work({ ...world.turn(), dryRun: true });
+    expect(judged(world).filter((id) => id === 'waiting-0000')).toHaveLength(2);
+    expect([...world.cursors]).toEqual(before);
+  });
+
+  it('goes on after the last order that was done when one cannot even be written down', async () => {
+    const world = await manyWaiting();
+    world.secondsPerOrder = 1;
+    world.fails = 'waiting-0150';
+    await expect(world.sweep().work(world.turn())).rejects.toThrow('commercetools is away');
+    world.fails = undefined;
+    world.synced.length = 0;
+    await finish(world);
+    expect(judged(world).at(0)).toBe('waiting-0100');
+  });
+
+  it('that is the old one costs no look at the orders that wait', async () => {
+    const world = await manyWaiting();
+    world.deployWith('paymentState=Paid');
+    await world.sweep().work(world.turn());
+    expect(new Set(world.queries)).toEqual(new Set(['value(due=true)']));
+    expect(judged(world)).toEqual([]);
   });
 });

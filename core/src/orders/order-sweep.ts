@@ -12,7 +12,8 @@ import type { TaskProgress, TaskTurn } from '../runs/task.ts';
 import { Backfill, type BackfillTurn, type PlannedBackfill } from './backfill.ts';
 import { hashOf } from './fingerprint.ts';
 import { OrderBatch, type OrderBatchOptions, type SweepTurn } from './order-batch.ts';
-import { backfillMessage, type DueCursor, type SweepCursor } from './sweep-cursors.ts';
+import { backfillMessage, type DueCursor, type SweepCursor, underGate } from './sweep-cursors.ts';
+import { WaitingOrders } from './waiting-orders.ts';
 
 /** Orders per page; an order is some 10 to 50 KB. */
 const PAGE_SIZE = 100;
@@ -38,6 +39,13 @@ export interface ReplayStage {
   readonly message?: string | undefined;
 }
 
+/** Where the sweep stands after it followed changes. */
+interface Followed {
+  /** False: time was up first. */
+  readonly isThrough: boolean;
+  readonly cursor: StoredObject<SweepCursor> | undefined;
+}
+
 /** What the stages of one turn came to. */
 interface Stages {
   readonly isThrough: boolean;
@@ -53,12 +61,14 @@ export class OrderSweep {
   readonly name = 'orders';
   readonly #options: OrderSweepOptions;
   readonly #batch: OrderBatch;
+  readonly #waiting: WaitingOrders;
   readonly #backfill: Backfill;
   readonly #notes: SweepNotes;
 
   constructor(options: OrderSweepOptions) {
     this.#options = options;
     this.#batch = new OrderBatch(options);
+    this.#waiting = new WaitingOrders({ ...options, batch: this.#batch });
     this.#backfill = new Backfill({ ...options, batch: this.#batch });
     this.#notes = new SweepNotes(options.objects, options.containers.health);
   }
@@ -76,6 +86,7 @@ export class OrderSweep {
     };
     // First of all, so that what was asked for is on record whatever happens in the rest of the turn.
     const planned = await this.#backfill.plan(turn);
+    if (!dryRun) await task.onKept?.();
     const { isThrough, messages } = await this.#stages(planned, turn);
     if (!dryRun) await this.#options.counts.refresh(task.counts.changed > changedBefore);
     const message = messages.filter((text) => text !== undefined).join('; ');
@@ -110,70 +121,69 @@ export class OrderSweep {
     return now + (task.handOverAt - now) / parts;
   }
 
-  /** Also tells the stock how far the records can be trusted. @returns false when time was up first */
+  /**
+   * Orders of the day, then those that wait at a new gate. Also tells the stock how far the records can be trusted: while some of them
+   * go by an old gate, units may be missing. @returns false when time was up first
+   */
   async #followAndNote(turn: SweepTurn): Promise<boolean> {
     const startedAt = this.#options.clock();
-    let isFollowed: boolean;
+    let isThrough: boolean;
     try {
-      isFollowed = await this.#followChanges(turn);
+      const followed = await this.#followChanges(turn);
+      // Half of what is left, so that neither the orders of the day nor what is due waits until all are judged.
+      const shared = { ...turn, task: withEnd(turn.task, this.#share(turn, 2)) };
+      isThrough = followed.isThrough && (await this.#waiting.judge(followed.cursor, shared));
     } catch (error) {
       // Where even the note cannot be written, the last one is soon too old.
       if (!turn.dryRun) await this.#notes.failed().catch(() => undefined);
       throw error;
     }
-    if (isFollowed && !turn.dryRun) await this.#notes.complete(startedAt);
-    return isFollowed;
+    if (isThrough && !turn.dryRun) await this.#notes.complete(startedAt);
+    return isThrough;
   }
 
-  /** Orders by `lastModifiedAt`, from the cursor on. @returns false when time was up first */
-  async #followChanges(turn: SweepTurn): Promise<boolean> {
-    const { cursors } = this.#options;
+  /** Orders by `lastModifiedAt`, from the cursor on. */
+  async #followChanges(turn: SweepTurn): Promise<Followed> {
     const { exportSince, settings } = turn.context;
-    const stored = await cursors.read<SweepCursor>('orders');
+    const stored = await this.#options.cursors.read<SweepCursor>('orders');
     const gate = hashOf(formatGateExpression(settings.exportWhen));
-    const isNewGate = stored !== undefined && stored.value.gate !== gate;
-    if (isNewGate && !(await this.#judgeWaitingOrders(turn))) return false;
-    const rules = { since: stored?.value.since ?? new Date(exportSince).toISOString(), gate };
-    const cursor =
-      isNewGate && !turn.dryRun
-        ? await cursors.write<SweepCursor>('orders', { ...stored.value, ...rules }, stored)
-        : stored;
-    return this.#followFrom(startOf(cursor?.value, exportSince), { cursor, rules }, turn);
+    // On record before any order is judged by it: when it is taken back in the midst, those orders have to be judged again.
+    const cursor = stored === undefined ? undefined : await this.#underGate(gate, stored, turn);
+    const first = { since: new Date(exportSince).toISOString(), gate };
+    return this.#followFrom(startOf(cursor?.value, exportSince), { cursor, first }, turn);
+  }
+
+  async #underGate(
+    gate: string,
+    stored: StoredObject<SweepCursor>,
+    { dryRun }: SweepTurn,
+  ): Promise<StoredObject<SweepCursor>> {
+    const value = underGate(stored.value, gate);
+    if (value === stored.value) return stored;
+    return dryRun ? { ...stored, value } : this.#options.cursors.write<SweepCursor>('orders', value, stored);
   }
 
   async #followFrom(
     start: OrderPosition,
-    known: { cursor: StoredObject<SweepCursor> | undefined; rules: { since: string; gate: string } },
+    known: { cursor: StoredObject<SweepCursor> | undefined; first: Pick<SweepCursor, 'since' | 'gate'> },
     turn: SweepTurn,
-  ): Promise<boolean> {
+  ): Promise<Followed> {
     const { cursors, orders: store, clock } = this.#options;
     let from = start;
     let { cursor } = known;
     for (;;) {
-      if (this.#batch.isTimeUp(turn)) return false;
+      if (this.#batch.isTimeUp(turn)) return { isThrough: false, cursor };
       const orderReadAt = clock();
       const { orders } = await store.page('lastModifiedAt', { from, limit: PAGE_SIZE });
       const done = await this.#batch.orders(orders, turn, orderReadAt);
       const last = orders[done - 1];
-      if (last === undefined) return orders.length === 0;
+      if (last === undefined) return { isThrough: orders.length === 0, cursor };
       const position = positionOf(last);
       if (!turn.dryRun && isBeyond(position, cursor?.value))
-        cursor = await cursors.write<SweepCursor>('orders', { ...position, ...known.rules }, cursor);
-      if (done < orders.length) return false;
-      if (orders.length < PAGE_SIZE) return true;
+        cursor = await cursors.write<SweepCursor>('orders', { ...(cursor?.value ?? known.first), ...position }, cursor);
+      if (done < orders.length) return { isThrough: false, cursor };
+      if (orders.length < PAGE_SIZE) return { isThrough: true, cursor };
       from = position;
-    }
-  }
-
-  /** The gate was changed: orders that wait at it have not changed, so no message and no pass would find them. */
-  async #judgeWaitingOrders(turn: SweepTurn): Promise<boolean> {
-    let after: string | undefined;
-    for (;;) {
-      if (this.#batch.isTimeUp(turn)) return false;
-      const page = await this.#records('value(status="waiting" and open=true)', after);
-      if ((await this.#batch.records(page.objects, turn)) < page.objects.length) return false;
-      if (page.next === undefined) return true;
-      after = page.next;
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Order, OrderUpdateAction } from '@commercetools/platform-sdk';
 import type { OrdoroOrder } from '../ordoro/readers.ts';
-import { ConflictError, PlatformError } from '../problems/errors.ts';
+import { ConflictError, CredentialsError, PlatformError } from '../problems/errors.ts';
 import type { KnownReturn } from '../records/known-return.ts';
 import { acceptedNumbers, type SyncRecord } from '../records/sync-record.ts';
 import { editOrdoro } from './changes/edit-ordoro.ts';
@@ -14,9 +14,8 @@ import { ordoroFailure } from './ordoro-failure.ts';
 import { insteadWhilePaused, leadsToOrdoro } from './pause.ts';
 import { applyPreset } from './presets.ts';
 import { readOrdoroOrders } from './read-ordoro-orders.ts';
-import { withFailure } from './record-changes.ts';
+import { type Failure, withFailure } from './record-changes.ts';
 import { sendPart } from './send.ts';
-import { LOOK_UP_FAILED } from './settle.ts';
 import type { Action, Situation, StoredRecord, SyncOutcome } from './situation.ts';
 import { startedAnew } from './start-anew.ts';
 import { findTrace, withTrace } from './trace.ts';
@@ -185,7 +184,7 @@ class Pass {
           skus: new Map([...situation.skus, ...(await this.#resolveSkus(situation, action.skus))]),
         }));
       case 'look-up-part':
-        return this.#askOrdoro(situation, () => lookUpPart(this.#ports, situation, action.part), LOOK_UP_FAILED);
+        return this.#askOrdoro(situation, () => lookUpPart(this.#ports, situation, action.part), { isLookUp: true });
       case 'find-trace':
         return withTrace(situation, await findTrace(this.#ports, situation, action.found));
       case 'send':
@@ -267,13 +266,19 @@ class Pass {
   }
 
   /** Trouble with Ordoro is written into the record and tried again later; trouble with commercetools ends the pass. */
-  async #askOrdoro(situation: Situation, ask: () => Promise<Situation>, code?: string): Promise<Situation> {
+  async #askOrdoro(
+    situation: Situation,
+    ask: () => Promise<Situation>,
+    about: Pick<Failure, 'isLookUp'> = {},
+  ): Promise<Situation> {
     try {
       return await ask();
     } catch (error) {
       const { record, now, random } = situation;
       if (!(error instanceof PlatformError) || error.platform !== 'ordoro' || record === undefined) throw error;
-      const failure = { ...ordoroFailure(error), ...(code === undefined ? {} : { code }) };
+      const failure = { ...ordoroFailure(error), ...about };
+      // The order only shows that it is uncertain: who asks why has to hear it elsewhere.
+      if (about.isLookUp === true && error instanceof CredentialsError) this.#ports.onCredentialsRefused(error.message);
       return { ...situation, record: withFailure(record, failure, { now, random }), failedNow: true };
     }
   }

@@ -6,7 +6,8 @@ import { type FoundNumbers, type PartRecord, type SyncRecord, withJournal } from
 import { channelFor } from './export.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
-import { failedMessage, retryingMessage } from './merchant-texts.ts';
+import { goneNumberOf, goneOrders, notSurelyGone, withGone } from './gone.ts';
+import { failedMessage, failureIssue, pausedMessage, retryingMessage } from './merchant-texts.ts';
 import { opennessAsRecorded } from './openness.ts';
 import { ordoroOrderId } from './ordoro-order-id.ts';
 import { dividedOrder } from './preparation.ts';
@@ -25,16 +26,25 @@ export function decideTraced(situation: Situation, order: Order, found: FoundNum
   const record = recordOf(situation, order);
   if (situation.failedNow || isTooEarly(record, now)) return finish(situation, stillUnknown(record, now), 'retrying');
   if (trace === undefined) return { do: 'find-trace', found };
-  // Ordoro has every one of these numbers: a part that cannot be read now must not be forgotten.
-  const isWhole = !found.certain || trace.unreadable.length === 0;
-  if (trace.parts.length > 0 && isWhole) return { do: 'note', record: rebuilt(situation, order, { record, trace }) };
+  const asked = withGone(record, trace, now);
+  // Ordoro has had every one of these numbers: a part that cannot be read now must not be forgotten.
+  const open = [...(found.certain ? trace.unreadable : []), ...notSurelyGone(asked, trace)];
+  if (trace.parts.length > 0 && open.length === 0)
+    return { do: 'note', record: rebuilt(situation, order, { record: asked, trace }) };
   if (trace.otherDeployment) return leftToOthers(situation, found.numbers);
   if (!found.certain && trace.foreign.length === found.numbers.length)
     return { do: 'note', record: { ...withoutDoubts(forgetFailures(record)), status: 'waiting' } };
-  const failure = { code: 'ordoro-unavailable', message: `Ordoro does not show order ${found.numbers.join(', ')}` };
+  const unseen = [...trace.unreadable, ...trace.gone];
+  const shownAs = (unseen.length === 0 ? found.numbers : unseen).join(', ');
+  const failure = trace.failure ?? {
+    code: 'ordoro-unavailable',
+    message: `Ordoro does not show order ${shownAs}`,
+  };
+  // Rows that carry the order's id may have taken the place of its fields, which name all.
+  const numbers = [...new Set([...found.numbers, ...(trace.parts.length > 0 ? trace.gone : [])])];
   return {
     do: 'note',
-    record: { ...withFailure(withoutDoubts(record), failure, { now, random }), rebuildFrom: found },
+    record: { ...withFailure(withoutDoubts(asked), failure, { now, random }), rebuildFrom: { ...found, numbers } },
     fails: true,
   };
 }
@@ -44,28 +54,33 @@ const MADE_AGAIN = 'made again from what Ordoro has; changes of the shop that we
 
 function rebuilt(situation: Situation, order: Order, known: { record: SyncRecord; trace: Trace }): SyncRecord {
   const { record, trace } = known;
-  const { orders } = trace;
   const noted = withJournal(withoutDoubts(record), MADE_AGAIN, isoOf(situation.now));
+  const parts = allParts(situation, order, trace);
+  const gone = goneOrders(situation, order, { trace, accepted: parts });
   return {
-    ...withOrdoroOrders(noted, orders),
-    parts: allParts(situation, order, trace),
+    ...withOrdoroOrders({ ...noted, ordoroOrders: [...(noted.ordoroOrders ?? []), ...gone] }, trace.orders),
+    parts,
     fingerprint: fingerprintOf(order),
     ...(trace.channelId === undefined ? {} : { channel: { id: trace.channelId } }),
   };
 }
 
 /**
- * The parts that were found, with the keys that Ordoro does not know, and for a divided order those that no number names:
- * whether Ordoro has them is as uncertain as after a lost answer.
+ * The parts that were found, with the keys that Ordoro does not know, and for a divided order the others: those that Ordoro has lost
+ * it once had, so they count as accepted; whether it has those that no number names is as uncertain as after a lost answer.
  */
 function allParts({ context, now }: Situation, order: Order, trace: Trace): PartRecord[] {
   const divided = dividedOrder(order, undefined, context).parts.filter(({ suffix }) => suffix !== '');
   const keyOf = (number: number) => divided.find((part) => part.number === number)?.key;
   const found = trace.parts.map((part) => ({ ...part, ...withKey(keyOf(part.number)) }));
-  const missing = divided
-    .filter(({ number }) => !trace.parts.some((part) => part.number === number))
-    .map(({ number, key, suffix }) => uncertainPart(order, { number, suffix, now, ...withKey(key) }));
-  return [...found, ...missing].sort((one, other) => one.number - other.number);
+  const unread = divided.filter(({ number }) => !trace.parts.some((part) => part.number === number));
+  const numbers = unread.map(({ number }) => number);
+  const others = unread.map(({ number, key, suffix }): PartRecord => {
+    const part = uncertainPart(order, { number, suffix, now, ...withKey(key) });
+    const orderNumber = goneNumberOf(number, numbers, trace);
+    return orderNumber === undefined ? part : { ...part, state: { step: 'accepted', orderNumber } };
+  });
+  return [...found, ...others].sort((one, other) => one.number - other.number);
 }
 
 /**
@@ -116,7 +131,7 @@ function recordOf({ record, now }: Situation, order: Order): SyncRecord {
 
 /** The record once it is known what the order's numbers mean, or what else is in question. */
 function withoutDoubts(record: SyncRecord): SyncRecord {
-  const { rebuildFrom: _settled, isProvisional: _nor, ...rest } = record;
+  const { rebuildFrom: _settled, isProvisional: _nor, isAdmitted: _known, ...rest } = record;
   return rest;
 }
 
@@ -125,7 +140,7 @@ export function setAside({ stored, record }: Situation): Action {
   if (record === undefined) return { do: 'done', outcome: 'not-ours' };
   if (record.deadLetter === true) return { do: 'clear-dead-letter' };
   const { message: _none, ...rest } = forgetFailures(record);
-  const left: SyncRecord = { ...rest, status: 'waiting', open: false, due: false, units: [], issues: [] };
+  const left: SyncRecord = { ...rest, status: 'waiting', open: false, due: false, issues: [] };
   const isSaved = stored.state === 'present' && isDeepStrictEqual(stored.record, left);
   return isSaved ? { do: 'done', outcome: 'not-ours' } : { do: 'save', record: left };
 }
@@ -146,17 +161,18 @@ function isTooEarly(record: SyncRecord, now: number): boolean {
 
 /** Ordoro has, or may have, the order: it is not sent from here, however long the answer takes. */
 function stillUnknown(record: SyncRecord, now: number): SyncRecord {
-  const issue: Issue = {
-    code: 'ordoro-unavailable',
-    detail: record.lastError?.message ?? 'the order could not be read',
-  };
+  const issue: Issue =
+    record.lastError === undefined
+      ? { code: 'ordoro-unavailable', detail: 'the order could not be read' }
+      : failureIssue(record);
   const hasEnded = record.status === 'failed';
+  const waitingMessage = record.lastError?.paused === true ? pausedMessage(issue) : retryingMessage(issue);
   return {
     ...record,
     status: hasEnded ? 'failed' : 'retrying',
     due: true,
     issues: [issue],
-    message: hasEnded ? failedMessage(issue) : retryingMessage(issue),
+    message: hasEnded ? failedMessage(issue) : waitingMessage,
     nextAttemptAt: record.nextAttemptAt ?? new Date(now + LATE_TRY_MS).toISOString(),
   };
 }

@@ -94,6 +94,8 @@ export interface Failure {
   readonly retryAfterMs?: number | undefined;
   /** Nothing was tried: since then (ISO 8601, UTC) everything to Ordoro is paused. */
   readonly pausedSince?: string;
+  /** A look-up did not come through. */
+  readonly isLookUp?: true;
 }
 
 /**
@@ -121,7 +123,12 @@ export function withFailure(record: SyncRecord, failure: Failure, moment: { now:
       status: next === undefined ? 'failed' : 'retrying',
       attempts,
       firstFailedAt,
-      lastError: { code: failure.code, message: failure.message, at },
+      lastError: {
+        code: failure.code,
+        message: failure.message,
+        at,
+        ...(failure.isLookUp === true ? { isLookUp: true } : {}),
+      },
       ...(next === undefined ? {} : { nextAttemptAt: isoOf(next), retryAt: isoOf(next) }),
     },
     `${failure.code}: ${failure.message}`,

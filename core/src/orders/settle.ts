@@ -1,5 +1,6 @@
 import type { Issue } from '../problems/issue.ts';
 import type { PartRecord, PartState, SyncRecord } from '../records/sync-record.ts';
+import { withIssuesBesides } from './besides.ts';
 import { finish } from './finish.ts';
 import { failedMessage, retryingMessage } from './merchant-texts.ts';
 import { isCertainlyMissing, lookUpDue, withPartState } from './record-changes.ts';
@@ -7,9 +8,6 @@ import type { Action, Situation } from './situation.ts';
 
 /** Look-ups go on at this distance after the retries have ended: what may be in Ordoro has to be settled some day. */
 const LATE_LOOK_UP_MS = 60 * 60_000;
-
-/** `lastError.code` of a look-up that did not come through; it counts neither as hit nor as miss. */
-export const LOOK_UP_FAILED = 'look-up-failed';
 
 /** Whether it is unknown of some part if Ordoro has it. Nothing is sent before that is settled. */
 export function isUnsettled(record: SyncRecord): boolean {
@@ -28,7 +26,9 @@ export function decideUnsettled(situation: Situation, record: SyncRecord): Actio
     if (isDue(part, now) && !situation.failedNow && !mustWait(record, now))
       return { do: 'look-up-part', part: part.number };
   }
-  return finish(situation, waitingForLookUp(record, now), record.status === 'failed' ? 'failed' : 'retrying');
+  const waiting = waitingForLookUp(record, now);
+  const shown = situation.order === undefined ? waiting : withIssuesBesides(waiting, situation.order);
+  return finish(situation, shown, record.status === 'failed' ? 'failed' : 'retrying');
 }
 
 /** The record while a look-up is waited for: due, with the time of the next one. */
@@ -48,7 +48,7 @@ function waitingForLookUp(record: SyncRecord, now: number): SyncRecord {
 function nextLookUp(record: SyncRecord, now: number, hasEnded: boolean): number {
   const times = record.parts.flatMap(({ state }) => (state.step === 'uncertain' ? [lookUpDue(state)] : []));
   const earliest = times.length === 0 ? now : Math.min(...times);
-  if (record.lastError?.code !== LOOK_UP_FAILED) return earliest;
+  if (record.lastError?.isLookUp !== true) return earliest;
   // The look-up itself did not come through: its own schedule counts, and after a day it is hourly.
   const waitUntil = hasEnded ? Date.parse(record.lastError.at) + LATE_LOOK_UP_MS : Date.parse(record.retryAt ?? '');
   return Math.max(earliest, Number.isNaN(waitUntil) ? 0 : waitUntil);
@@ -64,5 +64,5 @@ function isDue({ state }: PartRecord, now: number): boolean {
 
 /** After a look-up that did not come through. */
 function mustWait(record: SyncRecord, now: number): boolean {
-  return record.lastError?.code === LOOK_UP_FAILED && nextLookUp(record, now, record.status === 'failed') > now;
+  return record.lastError?.isLookUp === true && nextLookUp(record, now, record.status === 'failed') > now;
 }

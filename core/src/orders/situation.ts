@@ -6,6 +6,7 @@ import type { KnownReturn } from '../records/known-return.ts';
 import type { FoundNumbers, SyncRecord } from '../records/sync-record.ts';
 import type { OrdoroEdit } from './changes/ordoro-edit.ts';
 import type { OrderContext, SkuFacts } from './order-context.ts';
+import type { Failure } from './record-changes.ts';
 
 /** The record as commercetools holds it. `unread`: nobody looked yet. */
 export type StoredRecord =
@@ -26,8 +27,12 @@ export interface Trace {
   readonly foreign: readonly string[];
   /** Carries this order's id, but on a sales channel of another deployment: the order is theirs. */
   readonly otherDeployment: boolean;
-  /** Numbers that could not be read. */
+  /** Numbers that could not be read, or of which nothing tells whose they are. */
   readonly unreadable: readonly string[];
+  /** Numbers that Ordoro does not know. */
+  readonly gone: readonly string[];
+  /** Why one of the numbers could not be read; absent: all could. */
+  readonly failure?: Failure;
 }
 
 /** Everything a decision about one order is based on: plain data, and the outcome of the actions carried out so far. */

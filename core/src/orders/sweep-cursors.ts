@@ -6,6 +6,23 @@ export interface SweepCursor {
   readonly since: string;
   /** Hash of EXPORT_WHEN in the last run. */
   readonly gate?: string;
+  /** Orders that wait at this gate are still judged by it; absent: all of them were. */
+  readonly judging?: {
+    /** Key of the last record judged. */
+    readonly after?: string;
+  };
+}
+
+/** The cursor once this gate is in force. Under another one than before every waiting order is judged, from the first on. */
+export function underGate(cursor: SweepCursor, gate: string): SweepCursor {
+  return cursor.gate === gate ? cursor : { ...cursor, gate, judging: {} };
+}
+
+/** The cursor when waiting orders were judged up to this key. `hasMore`: time was up; else no key means that all were. */
+export function judgedTo(cursor: SweepCursor, after: string | undefined, hasMore: boolean): SweepCursor {
+  const { judging: _before, ...rest } = cursor;
+  if (after === undefined) return hasMore ? { ...rest, judging: {} } : rest;
+  return { ...rest, judging: { after } };
 }
 
 /** Value of the cursor `orders.backfill`: a pass by `createdAt` from `since` on. */

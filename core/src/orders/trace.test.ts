@@ -116,13 +116,13 @@ describe('what Ordoro says of numbers found on an order', () => {
     expect(trace).toMatchObject({ parts: [], foreign: [], unreadable: ['1-A'] });
   });
 
-  it('is unreadable where Ordoro does not know the number or does not answer', async () => {
+  it('is gone where Ordoro does not know the number, and unreadable where it does not answer', async () => {
     const down = {
       ordoroOrders: {
         get: () => Promise.reject(new TransientError('status 503', { platform: 'ordoro', status: 503 })),
       },
     } as unknown as OrderSyncPorts;
-    expect(await traceOf([], ['1-A'])).toMatchObject({ parts: [], unreadable: ['1-A'] });
+    expect(await traceOf([], ['1-A'])).toMatchObject({ parts: [], gone: ['1-A'], unreadable: [] });
     expect(await findTrace(down, situation(), { numbers: ['1-A'], certain: false })).toMatchObject({
       unreadable: ['1-A'],
     });

@@ -6,9 +6,10 @@ import type { FoundNumbers, PartRecord } from '../records/sync-record.ts';
 import { familiesOf } from './families.ts';
 import type { OrderContext } from './order-context.ts';
 import type { OrderSyncPorts } from './order-sync-ports.ts';
+import { ordoroFailure } from './ordoro-failure.ts';
 import { orderIdOfCartOrderId } from './ordoro-order-id.ts';
 import { readFamily, withRowsRead } from './read-ordoro-orders.ts';
-import { acceptedState } from './record-changes.ts';
+import { acceptedState, type Failure } from './record-changes.ts';
 import type { Situation, Trace } from './situation.ts';
 
 /**
@@ -19,7 +20,7 @@ import type { Situation, Trace } from './situation.ts';
 export async function findTrace(ports: OrderSyncPorts, situation: Situation, found: FoundNumbers): Promise<Trace> {
   const { orderId, context } = situation;
   const answers = await Promise.all(found.numbers.map((number) => read(ports, number, situation.readBy)));
-  const readable = eachOnce(answers.flatMap((answer) => (typeof answer === 'string' ? [] : answer)));
+  const readable = eachOnce(answers.flatMap(({ family = [] }) => family));
   const mine = readable.filter((order) => cartOrderIdsOf(order, orderId, found).length > 0);
   const ours = mine.filter((order) => found.certain || isOurChannel(order.salesChannelId, context));
   const nobodys = readable.filter((order) => !mine.includes(order) && isAnonymous(order));
@@ -39,9 +40,11 @@ export async function findTrace(ports: OrderSyncPorts, situation: Situation, fou
       .map(({ orderNumber }) => orderNumber),
     otherDeployment: mine.length > ours.length && ours.length === 0,
     unreadable: [
-      ...answers.filter((answer): answer is string => typeof answer === 'string'),
+      ...answers.filter(({ family }) => family === undefined).map(({ number }) => number),
       ...nobodys.map(({ orderNumber }) => orderNumber),
     ],
+    gone: answers.filter(({ family }) => family?.length === 0).map(({ number }) => number),
+    ...failureOf(answers),
   };
 }
 
@@ -65,15 +68,28 @@ function withoutLinesOfNobody(order: OrdoroOrder): OrdoroOrder {
   return isAnonymous(order) ? { ...order, lines: [] } : order;
 }
 
-/** @returns the order and what it was split into, carriers by name; the number itself when nothing of that can be read */
-async function read(ports: OrderSyncPorts, number: string, readBy: number): Promise<readonly OrdoroOrder[] | string> {
+/** What Ordoro says of one number: the order and what it was split into, carriers by name. Undefined: it could not be asked. */
+interface Answer {
+  readonly number: string;
+  readonly family: readonly OrdoroOrder[] | undefined;
+  readonly failure?: Failure;
+}
+
+async function read(ports: OrderSyncPorts, number: string, readBy: number): Promise<Answer> {
   try {
     const family = await readFamily(ports, number, { readBy, ancestors: [] });
-    return family.length === 0 ? number : await ports.carriers.withNames(family, readBy);
+    return { number, family: await ports.carriers.withNames(family, readBy) };
   } catch (error) {
     if (!(error instanceof PlatformError) || error.platform !== 'ordoro') throw error;
-    return number;
+    return { number, family: undefined, failure: ordoroFailure(error) };
   }
+}
+
+/** That everything is paused says more than how a single number failed. */
+function failureOf(answers: readonly Answer[]): { failure?: Failure } {
+  const failures = answers.flatMap(({ failure }) => failure ?? []);
+  const [failure] = [...failures.filter(({ pausedSince }) => pausedSince !== undefined), ...failures];
+  return failure === undefined ? {} : { failure };
 }
 
 /** Children last: a part was created as the order that they were split from. */

@@ -11,7 +11,7 @@ import { TroubleRecorder } from './trouble-recorder.ts';
 const MINUTE = 60_000;
 
 /** Writes trouble down beside this record, and says what is there afterwards. @param refuses commercetools takes no record */
-async function written(before?: SyncRecord, refuses = false) {
+async function written(before?: SyncRecord, { refuses = false, isAdmitted = false } = {}) {
   let record = before;
   const letters: DeadLetterDraft[] = [];
   const objects = {
@@ -36,6 +36,7 @@ async function written(before?: SyncRecord, refuses = false) {
     order: shopOrder(),
     trouble: new Error('boom'),
     dryRun: false,
+    isAdmitted,
     ...news,
   });
   return { record, letters, isRecorded };
@@ -51,14 +52,39 @@ describe('trouble with an order', () => {
     });
   });
 
+  it('tells in a provisional record whether the look that met it would have taken the order', async () => {
+    const { record } = await written();
+    expect(record).not.toHaveProperty('isAdmitted');
+    const admitted = { isProvisional: true, isAdmitted: true };
+    expect((await written(undefined, { isAdmitted: true })).record).toMatchObject(admitted);
+    expect((await written(record, { isAdmitted: true })).record).toMatchObject(admitted);
+    expect((await written(syncRecord({ isProvisional: true, isAdmitted: true }))).record).toMatchObject(admitted);
+    expect((await written(syncRecord(), { isAdmitted: true })).record).not.toHaveProperty('isAdmitted');
+  });
+
   it('is noted in the record that is there, which stays what it is', async () => {
     const { record: after } = await written(syncRecord({ status: 'held' }));
     expect(after).toMatchObject({ status: 'held', due: true, attempts: 1 });
     expect(after).not.toHaveProperty('isProvisional');
   });
 
+  it('that has failed for another reason leaves that reason and its letter, and is looked at again', async () => {
+    const failed = syncRecord({
+      status: 'failed',
+      due: false,
+      attempts: 3,
+      firstFailedAt: new Date(NOW - 30 * 60 * MINUTE).toISOString(),
+      lastError: { code: 'ordoro-rejected', message: 'no', at: new Date(NOW - 5 * 60 * MINUTE).toISOString() },
+      deadLetter: true,
+    });
+    const { record, letters } = await written(failed);
+    const nextAttemptAt = new Date(NOW + 5 * MINUTE).toISOString();
+    expect(record).toEqual({ ...failed, due: true, nextAttemptAt, unread: ['1-A-1000'] });
+    expect(letters).toEqual([]);
+  });
+
   it('whose record commercetools refuses is told of by a dead letter, and stops no other order', async () => {
-    const { isRecorded, letters } = await written(undefined, true);
+    const { isRecorded, letters } = await written(undefined, { refuses: true });
     expect(isRecorded).toBe(true);
     expect(letters).toMatchObject([
       {

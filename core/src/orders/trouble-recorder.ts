@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import type { Clock } from '../clock.ts';
+import { type Clock, isoOf } from '../clock.ts';
 import type { CustomObjects } from '../commercetools/custom-objects.ts';
 import { withReturns } from '../fulfillments/returns/fold-returns.ts';
 import { ConflictError, messageOf, RejectedError } from '../problems/errors.ts';
@@ -9,6 +9,9 @@ import type { KnownReturn } from '../records/known-return.ts';
 import { liveLease, type SyncRecord } from '../records/sync-record.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { newRecord, withFailure } from './record-changes.ts';
+
+/** So long after such trouble an order that has failed before is looked at again, milliseconds. */
+const AGAIN_MS = 5 * 60_000;
 
 /** What the recorder needs. */
 export interface TroubleRecorderOptions {
@@ -29,6 +32,8 @@ export interface OrderTrouble {
   readonly order: Order | undefined;
   readonly trouble: unknown;
   readonly dryRun: boolean;
+  /** By the rules of that look an order without record could be ours: a record made now is one of such an order. */
+  readonly isAdmitted?: boolean;
   /** Ordoro orders with news that could not be taken in: the next look reads them. */
   readonly unread?: readonly string[];
   /** Returns that could not be taken in: the record keeps them for the next look. */
@@ -48,13 +53,17 @@ export class TroubleRecorder {
    * @throws PlatformError when commercetools cannot be written: then the cursor must stay where it is. A record that it refuses, now and
    *   at every later try, must stop no other order: a dead letter stands in for it
    */
-  async record(orderId: string, { order, trouble, dryRun, ...news }: OrderTrouble): Promise<boolean> {
+  async record(
+    orderId: string,
+    { order, trouble, dryRun, isAdmitted = false, ...news }: OrderTrouble,
+  ): Promise<boolean> {
     const { objects, containers, clock, logger } = this.#options;
     logger.error('The order could not be brought in step; it is tried again.', { orderId, error: trouble });
     if (dryRun) return true;
     const stored = await objects.get<SyncRecord>(containers.orders, orderId);
-    const record = stored?.value ?? (order === undefined ? undefined : provisionalRecord(order, clock()));
-    if (record === undefined) return false;
+    const known = stored?.value ?? (order === undefined ? undefined : provisionalRecord(order, clock()));
+    if (known === undefined) return false;
+    const record = isAdmitted ? admitted(known) : known;
     // A claimed order belongs to the pass that claimed it, and that knows nothing of this news.
     if (liveLease(record, clock()) !== undefined) return !hasNews(news);
     const failed = await this.#failed(withNewsKept(record, news), this.#options.redactText(messageOf(trouble), order));
@@ -72,17 +81,19 @@ export class TroubleRecorder {
     return true;
   }
 
-  /** Tried again by the schedule; after a day an operator is told as well. */
+  /** Tried again by the schedule; after a day an operator is told as well. What has failed already keeps its reason, and its letter. */
   async #failed(record: SyncRecord, message: string): Promise<SyncRecord> {
     const { clock, random } = this.#options;
     const moment = { now: clock(), random: random() };
+    if (record.status === 'failed' && record.lastError?.code !== 'commercetools-rejected')
+      return { ...record, due: true, nextAttemptAt: isoOf(moment.now + AGAIN_MS) };
     const failed = {
       ...withFailure(record, { code: 'commercetools-rejected', message }, moment),
       status: record.status,
     };
     if (failed.nextAttemptAt !== undefined) return { ...failed, due: true };
     await this.#tell(failed, message);
-    const hourly = new Date(moment.now + 60 * 60_000).toISOString();
+    const hourly = isoOf(moment.now + 60 * 60_000);
     return { ...failed, due: true, deadLetter: true, nextAttemptAt: hourly, retryAt: hourly };
   }
 
@@ -104,6 +115,11 @@ export class TroubleRecorder {
 /** Perhaps the order had another record before, which was deleted; so what the order shows is judged as if it had none. */
 function provisionalRecord(order: Order, now: number): SyncRecord {
   return { ...newRecord(order, now), isProvisional: true };
+}
+
+/** A backfill comes by only once, and the next look has the usual beginning of the history again. */
+function admitted(record: SyncRecord): SyncRecord {
+  return record.isProvisional === true ? { ...record, isAdmitted: true } : record;
 }
 
 /** What was read in Ordoro and could not be taken in. */

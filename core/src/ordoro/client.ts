@@ -76,6 +76,7 @@ export class OrdoroClient {
   readonly #http: AxiosInstance;
   readonly #agents: readonly [HttpAgent, HttpsAgent];
   #calls = 0;
+  #restsUntil = 0;
   #isAnswering: boolean | undefined;
 
   constructor(options: OrdoroClientOptions) {
@@ -105,6 +106,11 @@ export class OrdoroClient {
   /** Whether the last request got an answer; undefined before the first. */
   get isAnswering(): boolean | undefined {
     return this.#isAnswering;
+  }
+
+  /** Until when this process sends nothing because of a 429, epoch milliseconds; undefined: it may send. */
+  get restsUntil(): number | undefined {
+    return this.#restsUntil > this.#options.clock() ? this.#restsUntil : undefined;
   }
 
   /** Whether everything to Ordoro is paused, as far as this process knows without asking. */
@@ -261,7 +267,9 @@ export class OrdoroClient {
 
   #slowDown(error: PlatformError | undefined): void {
     const waitMs = error instanceof TransientError ? error.retryAfterMs : undefined;
-    this.#options.budget.pauseUntil(this.#options.clock() + Math.min(waitMs ?? UNNAMED_PAUSE_MS, LONGEST_PAUSE_MS));
+    const until = this.#options.clock() + Math.min(waitMs ?? UNNAMED_PAUSE_MS, LONGEST_PAUSE_MS);
+    this.#restsUntil = Math.max(this.#restsUntil, until);
+    this.#options.budget.pauseUntil(until);
   }
 }
 

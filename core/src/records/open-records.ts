@@ -27,7 +27,7 @@ export interface RecordSnapshot {
 
 /** SKUs of orders. */
 export interface SeenSkus {
-  /** commercetools SKUs of units that Ordoro does not know yet. */
+  /** commercetools SKUs of units that Ordoro does not know, also of those that will never get there. */
   readonly skus: ReadonlySet<string>;
   /** SKUs in Ordoro: of those units as far as it is known, and of all lines that Ordoro has. */
   readonly ordoroSkus: ReadonlySet<string>;

@@ -82,6 +82,8 @@ export interface LastError {
   readonly at: string;
   /** Nothing was tried: everything to Ordoro is paused since then. */
   readonly paused?: true;
+  /** A look-up did not come through: that counts neither as hit nor as miss. */
+  readonly isLookUp?: true;
 }
 
 /** One line of the record's bounded history. */
@@ -113,6 +115,7 @@ export interface SyncRecord {
   readonly due: boolean;
   /** When the record was made, ISO 8601, UTC. */
   readonly firstSeenAt: string;
+  /** Units that Ordoro does not know, by part; of a record that is not open those that it last held back. */
   readonly units: readonly OpenUnits[];
   /** Sales channel chosen at the claim. */
   readonly channel?: { readonly id: number; readonly index?: number };
@@ -156,6 +159,8 @@ export interface SyncRecord {
   readonly absorbed?: string;
   /** Made only to write down trouble: it tells as little of what was sent before as no record. */
   readonly isProvisional?: true;
+  /** Of a provisional record: but for the trouble its order would have a record, so EXPORT_SINCE does not count for it any more. */
+  readonly isAdmitted?: true;
   /** Numbers found on an order without record. While they are unsettled the order is not sent. */
   readonly rebuildFrom?: FoundNumbers;
   /** The order itself could not be updated; counted apart, because the export goes on all the same. */

@@ -5,6 +5,7 @@ import { TransientError } from '../problems/errors.ts';
 import { containersOf } from '../records/containers.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { JobRun } from './job-run.ts';
+import { takeRunRequest } from './run-request.ts';
 import type { Task, TaskProgress, TaskTurn } from './task.ts';
 
 const START = Date.parse('2026-11-23T10:00:00.000Z');
@@ -14,7 +15,6 @@ const FINISHED: TaskProgress = { finished: true };
 let objects: MemoryObjects;
 let tasks: Task[];
 let calls: { commercetools: number; ordoro: number };
-let leftBehind: RunRequest | undefined;
 let logged: string[];
 /** Task and minutes since the start, for each turn. */
 let turns: [TaskName, number][];
@@ -22,7 +22,7 @@ let turns: [TaskName, number][];
 beforeEach(() => {
   vi.useFakeTimers({ now: START });
   objects = new MemoryObjects();
-  [tasks, leftBehind, logged, turns] = [[], undefined, [], []];
+  [tasks, logged, turns] = [[], [], []];
   calls = { commercetools: 10, ordoro: 5 };
 });
 
@@ -64,14 +64,14 @@ function job(options: { dryRun?: boolean; owner?: string } = {}): JobRun {
     owner: options.owner ?? 'instance-1',
     logger,
     calls: () => ({ ...calls }),
-    takeRunRequest: async () => {
-      const taken = leftBehind;
-      leftBehind = undefined;
-      return taken;
-    },
+    takeRunRequest: () => takeRunRequest(objects.asObjects, 'ordoro-config', options.dryRun ?? false),
     dryRun: options.dryRun ?? false,
   });
 }
+
+/** An operator leaves options for the next scheduled run. */
+const leave = (value: object) => objects.put('ordoro-config', 'run-request', { value });
+const leftBehind = () => objects.value('ordoro-config', 'run-request');
 
 const lock = () => objects.value('ordoro-locks', 'job');
 const health = () => objects.value('ordoro-health', 'status');
@@ -271,7 +271,7 @@ describe('options of a run', () => {
   it('that an operator left behind count for one scheduled run', async () => {
     task('orders', () => FINISHED);
     task('housekeeping', () => FINISHED);
-    leftBehind = { tasks: ['housekeeping'] };
+    await leave({ tasks: ['housekeeping'] });
     const run = job();
     expect((await run.run(undefined)).tasks.map(({ name }) => name)).toEqual(['housekeeping']);
     expect((await run.run(undefined)).tasks.map(({ name }) => name)).toEqual(['orders', 'housekeeping']);
@@ -279,9 +279,106 @@ describe('options of a run', () => {
 
   it('that an operator left behind wait while a run has its own', async () => {
     task('orders', () => FINISHED);
-    leftBehind = { full: true };
+    await leave({ full: true });
     await job().run({ full: false });
-    expect(leftBehind).toEqual({ full: true });
+    expect(leftBehind()).toEqual({ full: true });
+  });
+
+  describe('that an operator left behind', () => {
+    const SINCE = '2026-11-01T00:00:00Z';
+    const down = () => Promise.reject(new TransientError('down', { platform: 'commercetools' }));
+    /** Tasks and what was asked of them, for each turn. */
+    let seen: [TaskName, number | undefined, boolean][];
+
+    beforeEach(() => {
+      seen = [];
+    });
+
+    /** Tasks of which these fail. */
+    function tasksFailing(failing: readonly TaskName[], names: readonly TaskName[] = ['orders', 'returns']): void {
+      tasks = [];
+      for (const name of names)
+        task(name, ({ since, full }) => {
+          seen.push([name, since, full]);
+          return failing.includes(name) ? down() : FINISHED;
+        });
+    }
+
+    it('stay for a task that failed, which is asked again while all others go on as scheduled', async () => {
+      await leave({ tasks: ['orders'], since: SINCE, full: true });
+      tasksFailing(['orders']);
+      await job().run(undefined);
+      expect(leftBehind()).toEqual({ tasks: ['orders'], since: SINCE, full: true, begun: 1 });
+      await job().run(undefined);
+      tasksFailing([]);
+      await job().run(undefined);
+      const asked = ['orders', Date.parse(SINCE), true];
+      expect(seen).toEqual([asked, asked, ['returns', undefined, false], asked, ['returns', undefined, false]]);
+      expect(leftBehind()).toBeUndefined();
+    });
+
+    it('stay for those only that have not got them', async () => {
+      await leave({ since: SINCE });
+      tasksFailing(['returns']);
+      await job().run(undefined);
+      expect(leftBehind()).toEqual({ tasks: ['returns'], since: SINCE, begun: 1 });
+    });
+
+    it('stay for tasks that did not get their turn', async () => {
+      await leave({ tasks: ['orders', 'returns'], since: SINCE });
+      task('orders', async (turn) => {
+        await pass(25 * MINUTE);
+        return untilHandOver(turn);
+      });
+      task('returns', () => FINISHED);
+      await job().run(undefined);
+      expect(leftBehind()).toEqual({ tasks: ['returns'], since: SINCE, begun: 1 });
+    });
+
+    it('go as soon as the task says that they are on record, whatever becomes of its turn', async () => {
+      await leave({ tasks: ['orders'], since: SINCE });
+      const during: unknown[] = [];
+      task('orders', async ({ onKept }) => {
+        during.push(leftBehind());
+        await onKept?.();
+        during.push(leftBehind());
+        return down();
+      });
+      expect((await job().run(undefined)).tasks).toMatchObject([{ status: 'failed' }]);
+      expect(during).toEqual([{ tasks: ['orders'], since: SINCE, begun: 1 }, undefined]);
+      expect(leftBehind()).toBeUndefined();
+    });
+
+    it('do not wait for ever for a task that this version does not have', async () => {
+      await leave({ tasks: ['inventory', 'orders'], full: true });
+      tasksFailing([]);
+      await job().run(undefined);
+      expect(leftBehind()).toBeUndefined();
+    });
+
+    it('and could not be cleared are cleared by the end of the run', async () => {
+      await leave({ tasks: ['orders'], full: true });
+      tasksFailing([]);
+      let failures = 1;
+      objects.before = ({ method, container }) => {
+        if (method !== 'delete' || container !== 'ordoro-config' || failures === 0) return;
+        failures -= 1;
+        throw new TransientError('away', { platform: 'commercetools' });
+      };
+      expect((await job().run(undefined)).tasks).toMatchObject([{ status: 'ok' }]);
+      expect(logged).toEqual(['The run request could not be cleared; the next run may carry it out again.']);
+      expect(leftBehind()).toBeUndefined();
+    });
+
+    it('and replaced during the run wait for the next one', async () => {
+      await leave({ tasks: ['orders'], since: SINCE });
+      task('orders', async () => {
+        await leave({ tasks: ['orders'], full: true });
+        return FINISHED;
+      });
+      await job().run(undefined);
+      expect(leftBehind()).toEqual({ tasks: ['orders'], full: true });
+    });
   });
 });
 
@@ -290,7 +387,7 @@ describe('the lock of a run', () => {
     let second: Promise<unknown> | undefined;
     task('orders', async () => {
       await pass(5 * MINUTE);
-      leftBehind = { full: true };
+      await leave({ full: true });
       second ??= job({ owner: 'instance-2' }).run(undefined);
       await second;
       return FINISHED;
@@ -302,7 +399,7 @@ describe('the lock of a run', () => {
     });
     expect(turns).toHaveLength(1);
     // What the operator left is for the run that can carry it out.
-    expect(leftBehind).toEqual({ full: true });
+    expect(leftBehind()).toEqual({ full: true });
   });
 
   it('also keeps two runs of one instance apart', async () => {

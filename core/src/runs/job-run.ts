@@ -8,6 +8,7 @@ import { HealthStatus } from '../records/health-status.ts';
 import { RunLock } from '../records/run-lock.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { healthAfter } from './run-health.ts';
+import type { TakenRequest } from './run-request.ts';
 import type { Task, TaskCounts, TaskReport, TaskStatus } from './task.ts';
 
 /** A task hands over to the next after this much work. */
@@ -33,8 +34,8 @@ export interface JobRunOptions {
   readonly logger: Logger;
   /** Calls made so far, for the report. */
   readonly calls: () => { commercetools: number; ordoro: number };
-  /** Options that an operator left for the next scheduled run; taken once. */
-  readonly takeRunRequest: () => Promise<RunRequest | undefined>;
+  /** Options that an operator left for the next scheduled run. */
+  readonly takeRunRequest: () => Promise<TakenRequest | undefined>;
   readonly dryRun: boolean;
   /** Told of each error that ended a task early, or the run before it began. */
   readonly onFailure?: (error: unknown) => void;
@@ -65,6 +66,10 @@ interface TaskState {
 /** What all turns of a run share. */
 interface RunFrame {
   readonly request: RunRequest | undefined;
+  /** Where the options come from, unless from the caller. */
+  readonly taken: TakenRequest | undefined;
+  /** Tasks that have not yet got hold of what an operator left for them. */
+  readonly unmet: Set<TaskName>;
   readonly endsAt: number;
   readonly isHeld: () => boolean;
 }
@@ -110,9 +115,16 @@ export class JobRun {
       return report(runId, startedAt, { states: skipped, now: clock() });
     }
     try {
-      const request = given ?? (await this.#options.takeRunRequest());
-      const states = this.#states(request);
-      await this.#takeTurns(states, { request, endsAt: startedAt + RUN_MS, isHeld: () => isHeld });
+      const taken = given === undefined ? await this.#options.takeRunRequest() : undefined;
+      if (taken?.isAgain === true)
+        logger.warn('An earlier run did not get to all that was asked of it.', { runId, request: taken.request });
+      const request = given ?? taken?.request;
+      const states = this.#states(taken?.isAgain === true ? undefined : request);
+      const unmet = new Set(taken === undefined ? [] : wishing(states, request));
+      const run: RunFrame = { request, taken, unmet, endsAt: startedAt + RUN_MS, isHeld: () => isHeld };
+      await this.#takeTurns(states, run);
+      // Those that failed, or did not get a turn, are asked again by the next run.
+      await this.#leaveUnmet(run);
       const done = report(runId, startedAt, { states, now: clock() });
       this.#lastReport = done;
       if (request?.dryRun !== true) await this.#writeHealth(done);
@@ -169,6 +181,7 @@ export class JobRun {
     state.lastTurnAt = clock();
     const before = calls();
     const handOverAt = Math.min(clock() + TURN_MS, run.endsAt);
+    const asked = isAskedFor(state.name, run.request) ? run.request : undefined;
     try {
       const progress = await state.task.work({
         counts: state.counts,
@@ -176,10 +189,12 @@ export class JobRun {
         get handOverAt() {
           return run.isHeld() ? handOverAt : Number.NEGATIVE_INFINITY;
         },
-        full: run.request?.full ?? false,
-        since: state.turns === 0 ? run.request?.since : undefined,
+        full: asked?.full ?? false,
+        since: state.turns === 0 ? asked?.since : undefined,
         dryRun: dryRun || (run.request?.dryRun ?? false),
+        onKept: () => this.#met(state.name, run),
       });
+      await this.#met(state.name, run);
       state.turns += 1;
       state.finished = progress.finished;
       state.status = progress.isIncomplete === true ? 'partial' : 'ok';
@@ -197,6 +212,22 @@ export class JobRun {
     };
   }
 
+  /** The task has what was asked of it: no later run has to ask again. */
+  async #met(name: TaskName, run: RunFrame): Promise<void> {
+    if (run.unmet.delete(name)) await this.#leaveUnmet(run);
+  }
+
+  /** Options that cannot be written now are at worst carried out twice. */
+  async #leaveUnmet({ taken, unmet }: RunFrame): Promise<void> {
+    try {
+      await taken?.leave([...unmet]);
+    } catch (error) {
+      this.#options.logger.warn('The run request could not be cleared; the next run may carry it out again.', {
+        error,
+      });
+    }
+  }
+
   async #writeHealth(done: RunReport): Promise<void> {
     const { objects, containers, dryRun, logger } = this.#options;
     if (dryRun) return;
@@ -206,6 +237,15 @@ export class JobRun {
       logger.warn('The health object could not be written; the run itself is not affected.', { error });
     }
   }
+}
+
+/** Tasks of the run that the options are for. */
+function wishing(states: readonly TaskState[], request: RunRequest | undefined): TaskName[] {
+  return states.filter(({ name, task }) => task !== undefined && isAskedFor(name, request)).map(({ name }) => name);
+}
+
+function isAskedFor(name: TaskName, request: RunRequest | undefined): boolean {
+  return request?.tasks === undefined || request.tasks.includes(name);
 }
 
 function report(runId: string, startedAt: number, end: { states: readonly TaskState[]; now: number }): RunReport {

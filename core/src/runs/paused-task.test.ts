@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Pause } from '../problems/errors.ts';
 import { sayingWhenPaused } from './paused-task.ts';
 import type { Task, TaskTurn } from './task.ts';
 
-const PAUSE: Pause = { code: 'ordoro-unavailable', since: '2026-11-23T10:00:00.000Z', message: 'Ordoro is away' };
+const REASON = 'Ordoro is away';
 
 const TURN = {} as TaskTurn;
 
@@ -11,9 +10,9 @@ function task(message?: string): Task {
   return { name: 'orders', work: async () => ({ finished: true, ...(message === undefined ? {} : { message }) }) };
 }
 
-describe('a task that was done while everything to Ordoro is paused', () => {
+describe('a task that was done while nothing may be sent to Ordoro', () => {
   it('says why it is not all', async () => {
-    expect(await sayingWhenPaused(task(), async () => PAUSE).work(TURN)).toEqual({
+    expect(await sayingWhenPaused(task(), async () => REASON).work(TURN)).toEqual({
       finished: true,
       isIncomplete: true,
       message: 'Ordoro is away',
@@ -21,7 +20,7 @@ describe('a task that was done while everything to Ordoro is paused', () => {
   });
 
   it('says that beside its own words', async () => {
-    const { message } = await sayingWhenPaused(task('half of the backfill'), async () => PAUSE).work(TURN);
+    const { message } = await sayingWhenPaused(task('half of the backfill'), async () => REASON).work(TURN);
     expect(message).toBe('half of the backfill; Ordoro is away');
   });
 });

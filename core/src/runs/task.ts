@@ -37,6 +37,11 @@ export interface TaskTurn {
   /** Epoch milliseconds, in the first turn of a run; later turns go on with what it began. Undefined: as configured. */
   readonly since: number | undefined;
   readonly dryRun: boolean;
+  /**
+   * To be called once `since` and `full` are on record, so that they survive whatever happens in the rest of the turn: then no later
+   * run asks for them again. Never throws. A turn that ends without an error need not call it.
+   */
+  readonly onKept?: () => Promise<void>;
 }
 
 /** Whether a task has done all there was, or handed over with work left. */

@@ -9,7 +9,6 @@ import { applyPreset } from '../../src/orders/presets.ts';
 import { readOrdoroOrders } from '../../src/orders/read-ordoro-orders.ts';
 import { withFailure, withOrderUpdated, withOrderUpdateFailure } from '../../src/orders/record-changes.ts';
 import { sendPart } from '../../src/orders/send.ts';
-import { LOOK_UP_FAILED } from '../../src/orders/settle.ts';
 import type { Action, Situation, SyncOutcome } from '../../src/orders/situation.ts';
 import { startedAnew } from '../../src/orders/start-anew.ts';
 import { findTrace, withTrace } from '../../src/orders/trace.ts';
@@ -171,7 +170,7 @@ export class WorldPass {
       case 'look-up-skus':
         return this.#ask(current, async () => ({ ...current, skus: new Map([...current.skus, ...world.skus]) }));
       case 'look-up-part':
-        return this.#ask(current, () => this.#lookUp(current, action.part), LOOK_UP_FAILED);
+        return this.#ask(current, () => this.#lookUp(current, action.part), { isLookUp: true });
       case 'find-trace':
         return withTrace(current, await findTrace(this.#ports(), current, action.found));
       case 'send':
@@ -212,13 +211,13 @@ export class WorldPass {
     return { ...current, order: this.#world.order, orderReadAt: this.#world.now, orderInDoubt: false };
   }
 
-  async #ask(current: Situation, ask: () => Promise<Situation>, code?: string): Promise<Situation> {
+  async #ask(current: Situation, ask: () => Promise<Situation>, about: { isLookUp?: true } = {}): Promise<Situation> {
     try {
       if (this.#script.ordoroDown === true) throw unavailable();
       return await ask();
     } catch (error) {
       if (!(error instanceof PlatformError) || current.record === undefined) throw error;
-      const failure = { ...ordoroFailure(error), ...(code === undefined ? {} : { code }) };
+      const failure = { ...ordoroFailure(error), ...about };
       return { ...current, record: withFailure(current.record, failure, current), failedNow: true };
     }
   }

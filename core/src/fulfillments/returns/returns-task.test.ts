@@ -389,6 +389,17 @@ describe('what an operator asks for', () => {
     expect(world.cursor()).toEqual({ time: minutesAgo(20) });
   });
 
+  it('is said to be on record once it is, before Ordoro is asked; not in a dry run, which keeps nothing', async () => {
+    const world = new ReturnsWorld();
+    world.isLockHeld = false;
+    const kept: unknown[] = [];
+    const onKept = async () => void kept.push(world.cursor(), world.pages.length);
+    await world.run({ since: SINCE, dryRun: true, onKept });
+    expect(kept).toEqual([]);
+    await world.run({ since: SINCE, onKept });
+    expect(kept).toEqual([{ pass: expect.objectContaining({ again: true }) }, 0]);
+  });
+
   it('goes on in later turns that no longer name it', async () => {
     const world = new ReturnsWorld();
     world.list = many(40);

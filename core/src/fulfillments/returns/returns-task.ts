@@ -61,6 +61,7 @@ export class ReturnsTask implements Task {
     // What was asked for is on record whatever happens.
     let cursor =
       begun.again && !begun.isResumed ? await this.#keep(cursorDuring(begun, stored?.value), stored, turn) : stored;
+    if (!turn.dryRun) await turn.task.onKept?.();
     if (this.#isTimeUp(turn)) return false;
     const latest = cursorLimit(this.#options.clock());
     const walk = new NewestFirst(this.#list(turn.task), pass.stop);

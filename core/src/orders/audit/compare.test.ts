@@ -148,6 +148,18 @@ describe('an order that waits at the gate', () => {
     expect(found(syncRecord({ requests: { hold: true } }), [], shopOrder())).toEqual([]);
     expect(found(syncRecord({ due: true }), [], shopOrder())).toEqual([]);
   });
+
+  it('is found although its units are not held back any more, because a wrong gate or its age had closed the record', () => {
+    const closed = syncRecord({ open: false, units: [] });
+    expect(found(closed, [], shopOrder())).toEqual([{ kind: 'unsent' }]);
+    expect(found(closed, [], shopOrder({ orderState: 'Complete' }))).toEqual([]);
+  });
+
+  it('is not found once it was left to another deployment', () => {
+    const left = syncRecord({ open: false, units: [] });
+    expect(found(left, [], exportedByOthers)).toEqual([]);
+    expect(found(syncRecord(), [], exportedByOthers)).toEqual([{ kind: 'unsent' }]);
+  });
 });
 
 describe('an order that is gone from commercetools', () => {
@@ -204,6 +216,7 @@ describe('numbers that Ordoro has to have', () => {
     expect(of({})).toEqual([NUMBER]);
     expect(of({ ordoroOrders: [knownOrder({ status: 'cancelled' })] })).toEqual([]);
     expect(of({ parts: [part(uncertain())] })).toEqual([]);
+    expect(of({ parts: [part(accepted()), part(uncertain(), { number: 2 })] })).toEqual([NUMBER]);
     expect(of({ parts: [part(accepted())] }, shopOrder({ orderState: 'Cancelled' }))).toEqual([]);
   });
 

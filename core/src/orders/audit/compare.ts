@@ -10,6 +10,7 @@ import { couldBeOurs, gateIsOpen } from '../eligibility.ts';
 import { isOfFamily } from '../news.ts';
 import type { OrderContext } from '../order-context.ts';
 import { fulfillmentOf } from '../order-fulfillment.ts';
+import { isWorthJudging } from '../waiting-orders.ts';
 import { differingAmounts } from './differing-amounts.ts';
 import type { FindingKind, OrderFinding } from './order-findings.ts';
 
@@ -103,11 +104,12 @@ function strangerOf(row: OrdoroOrder, record: SyncRecord): OrderFinding[] {
   return row.isParent || row.status === 'cancelled' ? [] : [{ kind: 'duplicate', number }];
 }
 
-/** The gate has opened, and the record still waits at it. */
+/** The gate has opened, and the record still waits at it, or has it that the order could never pass. */
 function isUnsent(order: Order, record: SyncRecord, context: OrderContext): boolean {
   const rules = rulesOf({ context });
-  const isWaiting = record.status === 'waiting' && record.open && record.requests.hold !== true;
-  return isWaiting && couldBeOurs(order, rules) && gateIsOpen(order, rules);
+  const isWaiting = record.status === 'waiting' && record.requests.hold !== true;
+  const mayGoOut = isWaiting && isWorthJudging(record, order, context.own.exportChannelId);
+  return mayGoOut && couldBeOurs(order, rules) && gateIsOpen(order, rules);
 }
 
 /** What the record has and the order does not show. */

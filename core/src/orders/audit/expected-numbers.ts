@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { microsOf } from '../../ordoro/instants.ts';
-import { isAccepted, type SyncRecord } from '../../records/sync-record.ts';
+import { acceptedNumbers, type SyncRecord } from '../../records/sync-record.ts';
 import { awaitedNumbers } from '../missing-in-ordoro.ts';
 import { isFinished } from './compare.ts';
 
@@ -17,7 +17,8 @@ export function expectedNumbers(
   now: number,
 ): string[] {
   if (order === undefined || record === undefined || record.rebuildFrom !== undefined) return [];
-  if (order.orderState === 'Cancelled' || isFinished(order, record) || !isAccepted(record)) return [];
+  if (order.orderState === 'Cancelled' || isFinished(order, record)) return [];
+  if (acceptedNumbers(record).length === 0) return [];
   const latest = (now - LIST_LAG_MS) * 1_000;
   const isFresh = ({ seenAt }: { readonly seenAt?: string }) => (microsOf(seenAt) ?? 0) > latest;
   const fresh = new Set((record.ordoroOrders ?? []).filter(isFresh).map(({ number }) => number));

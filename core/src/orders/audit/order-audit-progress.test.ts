@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CreatedOrder } from '../../ordoro/created-orders.ts';
 import { OrderAuditPass } from './order-audit-pass.ts';
-import { AUDIT_START, memoryOf, storedProgress, straysTold } from './order-audit-progress.ts';
+import { AUDIT_START, hasRoomForStray, memoryOf, storedProgress, straysTold } from './order-audit-progress.ts';
 
 const STARTED = '2026-11-23T06:00:00.000Z';
 const ORDER = '0c000000-0000-4000-8000-000000000001';
@@ -69,5 +69,15 @@ describe('what is stored', () => {
     expect(memoryOf(pass.progress)).toEqual({ strays: ['M-1'] });
     expect([...straysTold(memoryOf(pass.progress))]).toEqual(['M-1']);
     expect([...straysTold({ strays: 'M-1' })]).toEqual([]);
+  });
+
+  it('has room for 1,000 whom people are told of, those of the pass before first: nobody is told twice for want of it', () => {
+    const numbers = (count: number, name: string) => Array.from({ length: count }, (_, at) => `${name}-${at}`);
+    const told = new Set(numbers(990, 'OLD'));
+    const room = (strays: readonly string[]) => hasRoomForStray({ strays }, told);
+    expect(room([])).toBe(true);
+    expect(room(numbers(990, 'OLD'))).toBe(true);
+    expect(room([...numbers(990, 'OLD'), ...numbers(9, 'NEW')])).toBe(true);
+    expect(room(numbers(10, 'NEW'))).toBe(false);
   });
 });

@@ -49,8 +49,17 @@ export interface OrderAuditMemory {
   readonly strays: readonly string[];
 }
 
-/** Numbers that are remembered; of more, the letters that stand tell. */
+/** Numbers that are remembered, so that no letter is written twice; so many at most are told of at a time. */
 const MOST_STRAYS = 1_000;
+
+/**
+ * Whether people may be told of one more: it has to be remembered beside all those of the pass before, because a letter whose
+ * number is forgotten comes again after it was thrown away.
+ * @param told those that people were told of in the pass before
+ */
+export function hasRoomForStray({ strays }: Pick<OrderAuditProgress, 'strays'>, told: ReadonlySet<string>): boolean {
+  return told.size + strays.filter((number) => !told.has(number)).length < MOST_STRAYS;
+}
 
 /** What the pass leaves; undefined: nothing. */
 export function memoryOf({ strays }: OrderAuditProgress): OrderAuditMemory | undefined {

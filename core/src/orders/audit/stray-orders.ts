@@ -3,13 +3,14 @@ import type { ChangedOrder } from '../../ordoro/changed-orders.ts';
 import { microsOf } from '../../ordoro/instants.ts';
 import type { OrderContext } from '../order-context.ts';
 import type { OrderAuditTurn } from './order-audit-ports.ts';
-import { straysTold } from './order-audit-progress.ts';
+import { hasRoomForStray, straysTold } from './order-audit-progress.ts';
 import type { DealtOrder } from './order-tally.ts';
 import type { ShopSides } from './shop-sides.ts';
 
 /**
  * Ordoro orders of our sales channels without an order in commercetools. People are told of each once, by a dead letter; that it is
- * remembered from pass to pass keeps a letter that was thrown away from coming again.
+ * remembered from pass to pass keeps a letter that was thrown away from coming again. What there is no room to remember for is only
+ * counted, until there is.
  */
 export class StrayOrders {
   readonly #sides: Pick<ShopSides, 'one'>;
@@ -40,6 +41,8 @@ export class StrayOrders {
     if (isHistory(row, this.#parts.context)) return undefined;
     if (!this.#told.has(subject)) {
       if (await this.#isThere(ids)) return undefined;
+      if (!hasRoomForStray(pass.progress, this.#told))
+        return { findings: [{ kind: 'unknown-order', number: subject, ending: 'left' }] };
       if (!dryRun) await letters.write(letterOfUnknown(row, ids));
     }
     pass.addStray(subject);

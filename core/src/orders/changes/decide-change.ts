@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '@commercetools/platform-sdk';
-import { hasGivenUp, type SyncRecord } from '../../records/sync-record.ts';
+import { acceptedNumbers, hasGivenUp, type SyncRecord } from '../../records/sync-record.ts';
 import { claimedBy, isReadLongAgo } from '../claim.ts';
 import { forgetFailures, withFailure } from '../record-changes.ts';
 import type { Action, Situation } from '../situation.ts';
@@ -31,7 +31,46 @@ export function decideChange(situation: Situation, order: Order, record: SyncRec
   const content = orderContent(order, record, situation);
   const step = nextStep(situation, order, { record, content });
   if (step?.do === 'note') return step;
-  return actionFor(step, situation, { record, key: () => keyOf(order, content) }) ?? atRest(situation, record);
+  const action =
+    step !== undefined && hasGivenUp(record)
+      ? afterGivingUp(record, keyOf(order, content))
+      : actionFor(step, situation, record);
+  return action ?? atRest(situation, record);
+}
+
+/**
+ * The same for an order that Ordoro has in part, while it is waited for the rest: the warehouse ships what it has, so duplicates of
+ * that are dealt with and comments posted before anything else. What changed of the order follows when all of it is accepted.
+ */
+export function decideBesides(situation: Situation, order: Order, record: SyncRecord): Action | undefined {
+  // What was claimed is sent first: nothing may come between the claim and the creation.
+  if (acceptedNumbers(record).length === 0 || record.parts.some(({ state }) => state.step === 'claimed'))
+    return undefined;
+  const { attempt } = changesOf(record);
+  if (attempt !== undefined && !isLive(situation, attempt))
+    return { do: 'note', record: withUnclear(withoutAttempt(record), attempt, attempt.endsAt) };
+  const step = nextBesides(situation, order, record);
+  if (step?.do === 'note') return step;
+  const action = hasGivenUp(record) ? undefined : actionFor(step, situation, record);
+  return action ?? atRest(situation, record);
+}
+
+/** Whether {@link decideBesides} has something left to do, now or later. */
+export function isPendingBesides(situation: Situation, order: Order, record: SyncRecord): boolean {
+  const isInPart = acceptedNumbers(record).length > 0 && !hasGivenUp(record);
+  return isInPart && nextBesides(situation, order, record) !== undefined;
+}
+
+function nextBesides(situation: Situation, order: Order, record: SyncRecord): ChangeStep | undefined {
+  return (
+    nextInDoubt(situation, record) ?? nextDuplicate(situation, order, record) ?? nextComment(situation, order, record)
+  );
+}
+
+/** What came of earlier edits is known before anything else is done. */
+function nextInDoubt(situation: Situation, record: SyncRecord): ChangeStep | undefined {
+  const settlesAt = Date.parse(changesOf(record).settlesAt ?? '');
+  return settlesAt > situation.now ? { do: 'wait', until: settlesAt } : nextUnclear(situation, record);
 }
 
 /** Whether something is left to be done about changes, now or later. */
@@ -57,10 +96,8 @@ function nextStep(
   order: Order,
   { record, content }: { record: SyncRecord; content: OrderContent },
 ): ChangeStep | undefined {
-  const settlesAt = Date.parse(changesOf(record).settlesAt ?? '');
-  if (settlesAt > situation.now) return { do: 'wait', until: settlesAt };
-  const unclear = nextUnclear(situation, record);
-  if (unclear !== undefined) return unclear;
+  const inDoubt = nextInDoubt(situation, record);
+  if (inDoubt !== undefined) return inDoubt;
   const tidied = tidy(withReopened(record, order), order);
   if (tidied !== record) return { do: 'note', record: tidied };
   const duplicate = nextDuplicate(situation, order, record);
@@ -120,13 +157,10 @@ function tidy(record: SyncRecord, order: Order): SyncRecord {
 function actionFor(
   step: Exclude<ChangeStep, { do: 'note' }> | undefined,
   situation: Situation,
-  known: { readonly record: SyncRecord; readonly key: () => string },
+  record: SyncRecord,
 ): Action | undefined {
-  if (step === undefined) return undefined;
-  const { record } = known;
+  if (step === undefined || step.do === 'wait') return undefined;
   const { now } = situation;
-  if (hasGivenUp(record)) return afterGivingUp(record, known.key());
-  if (step.do === 'wait') return undefined;
   if (situation.failedNow || (record.retryAt !== undefined && Date.parse(record.retryAt) > now)) return undefined;
   switch (step.do) {
     case 'look-up-skus':
