@@ -1,5 +1,6 @@
 import type { FaultMoment, RecordedCall } from '../src/traffic/fault.ts';
 import type { Journey } from './connector-under-test.ts';
+import { orderIn } from './warehouse.ts';
 
 /** Where a process dies: at its n-th lasting write, from 1, before it is carried out or before its answer is seen. */
 export interface CrashPoint {
@@ -16,14 +17,23 @@ export function crashPoints(writes: number): CrashPoint[] {
   return Array.from({ length: writes }, (_, index) => moments.map((moment) => ({ write: index + 1, moment }))).flat();
 }
 
+/** Tells the writes that are counted; lasting ones only. */
+export type Counted = (call: RecordedCall) => boolean;
+
 /**
  * `work` is done by a process that dies at this point: from then on no call of it reaches anybody.
+ * @param isCounted absent: every lasting write is
  * @returns the lasting writes it came to, the last one included
  */
-export async function dieAt(journey: Journey, point: CrashPoint, work: () => Promise<unknown>): Promise<number> {
+export async function dieAt(
+  journey: Journey,
+  point: CrashPoint,
+  work: () => Promise<unknown>,
+  isCounted: Counted = () => true,
+): Promise<number> {
   let writes = 0;
   const isLast = (call: RecordedCall) => {
-    if (!isLasting(call)) return false;
+    if (!isLasting(call) || !isCounted(call)) return false;
     writes += 1;
     return writes === point.write;
   };
@@ -32,8 +42,20 @@ export async function dieAt(journey: Journey, point: CrashPoint, work: () => Pro
 }
 
 /** Does `work` undisturbed. @returns its lasting writes */
-export function writesOf(journey: Journey, work: () => Promise<unknown>): Promise<number> {
-  return dieAt(journey, { write: Number.POSITIVE_INFINITY, moment: 'before-work' }, work);
+export function writesOf(journey: Journey, work: () => Promise<unknown>, isCounted?: Counted): Promise<number> {
+  return dieAt(journey, { write: Number.POSITIVE_INFINITY, moment: 'before-work' }, work, isCounted);
+}
+
+/** Counts what is written about one order: to it, to its Ordoro orders, to its record, its letter and the log. */
+export function about(journey: Journey, orderId: string): Counted {
+  const names = new RegExp(`${orderId}|\\b${orderIn(journey, orderId).orderNumber}\\b`);
+  return (call) => !isOfRun(call) && names.test(`${call.path} ${JSON.stringify(call.requestBody)}`);
+}
+
+/** Counts what a run writes down of itself: how far it has come, and what it found. */
+export function isOfRun({ requestBody }: RecordedCall): boolean {
+  const { container } = (requestBody ?? {}) as { container?: string };
+  return container === 'ordoro-cursors' || container === 'ordoro-health';
 }
 
 /**

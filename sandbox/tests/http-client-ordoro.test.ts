@@ -1,9 +1,18 @@
-import dns from 'node:dns';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OrdoroClient, type OrdoroResult } from '../../core/src/ordoro/client.ts';
 import { deadAddress } from '../../core/tests/local-server.ts';
-import { noWholeAnswer, packed, page, REDIRECTS, redirect, TIMEOUT, type Trouble, UNREADABLE } from './http-trouble.ts';
+import {
+  noWholeAnswer,
+  packed,
+  page,
+  REDIRECTS,
+  redirect,
+  TIMEOUT,
+  type Trouble,
+  UNREADABLE,
+  withoutNames,
+} from './http-trouble.ts';
 import { answer, close, type RawServer, reset, startRawServer } from './raw-server.ts';
 
 /** The connector's clock in these tests. */
@@ -120,19 +129,12 @@ describe('a request to Ordoro that meets', () => {
     expect(await read(dead)).toEqual(TRANSIENT);
   });
 
-  it('a name that nobody knows was not sent', async () => {
-    const { lookup } = dns;
-    const unknown: unknown = (host: string, _options: unknown, done: (error: Error) => void) =>
-      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }));
-    dns.lookup = unknown as typeof lookup;
-    try {
+  it('a name that nobody knows was not sent', () =>
+    withoutNames(async () => {
       const nowhere = clientOf('http://api.ordoro.invalid');
       expect(said(await write(nowhere))).toBe('not sent (network)');
       expect(await read(nowhere)).toEqual(TRANSIENT);
-    } finally {
-      dns.lookup = lookup;
-    }
-  });
+    }));
 
   it('a server that does not speak TLS is not taken for one that did nothing', async () => {
     server.onConnect = (socket) => {

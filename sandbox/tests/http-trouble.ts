@@ -1,5 +1,6 @@
+import dns from 'node:dns';
 import { gzipSync } from 'node:zlib';
-import { answer, close, drip, half, type Reaction, reset, silence } from './raw-server.ts';
+import { answer, brokenChunk, close, drip, half, type Reaction, reset, silence } from './raw-server.ts';
 
 /** Time limit of requests in these tests, milliseconds. */
 export const TIMEOUT = 5_000;
@@ -18,16 +19,22 @@ export interface Trouble {
   readonly timeoutMs?: number;
 }
 
-/** No answer, or none that is whole, is HTTP, or has a size that is read. @param limit bytes of a body that are read at most */
+/**
+ * No answer, or none that is whole, is HTTP, or has a size that is read: then its status means nothing either.
+ * @param limit bytes of a body that are read at most
+ */
 export function noWholeAnswer(limit: number): readonly Trouble[] {
   const tooMuch = `"${'x'.repeat(limit)}"`;
   return [
     { what: 'a reset', reaction: reset },
     { what: 'an end of the connection', reaction: close },
     { what: 'silence', reaction: silence, timeoutMs: SOON },
-    { what: 'half a body', reaction: half('{"id":1,') },
-    { what: 'a body that drips', reaction: drip, timeoutMs: SOON },
-    { what: 'a body larger than the limit', reaction: answer(200, tooMuch) },
+    ...[200, 404, 429, 503].flatMap((status) => [
+      { what: `half a body with ${status}`, reaction: half('{"id":1,', status) },
+      { what: `a body that drips with ${status}`, reaction: drip(status), timeoutMs: SOON },
+      { what: `a body larger than the limit with ${status}`, reaction: answer(status, tooMuch) },
+    ]),
+    { what: 'a body in chunks that is broken', reaction: brokenChunk },
     { what: 'a packed body that unpacks to more than the limit', reaction: packed(gzipSync(tooMuch)) },
     { what: 'a packed body that is broken', reaction: packed(Buffer.from('not packed at all')) },
     { what: 'something that is not HTTP', reaction: (socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n') },
@@ -58,4 +65,17 @@ export function page(status: number): Trouble {
 /** Answers with a packed JSON body. */
 export function packed(body: Buffer): Reaction {
   return answer(200, body, { 'Content-Encoding': 'gzip', 'Content-Type': 'application/json' });
+}
+
+/** While `work` runs, nobody knows the name of any host. */
+export async function withoutNames(work: () => Promise<void>): Promise<void> {
+  const { lookup } = dns;
+  const unknown: unknown = (host: string, _options: unknown, done: (error: Error) => void) =>
+    done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }));
+  dns.lookup = unknown as typeof lookup;
+  try {
+    await work();
+  } finally {
+    dns.lookup = lookup;
+  }
 }

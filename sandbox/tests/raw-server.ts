@@ -87,18 +87,25 @@ export const close: Reaction = (socket) => {
 export const silence: Reaction = () => undefined;
 
 /** Announces more than it sends, then cuts the connection. */
-export function half(body: string): Reaction {
+export function half(body: string, status = 200): Reaction {
   return (socket) => {
-    socket.write(`HTTP/1.1 200 X\r\nContent-Length: ${2 * body.length}\r\n\r\n${body}`, () => socket.destroy());
+    socket.write(`HTTP/1.1 ${status} X\r\nContent-Length: ${2 * body.length}\r\n\r\n${body}`, () => socket.destroy());
   };
 }
 
-/** Sends a body that never ends, a byte at a time. */
-export const drip: Reaction = (socket) => {
-  socket.write('HTTP/1.1 200 X\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{');
-  const timer = setInterval(() => socket.write(' '), 5);
-  socket.on('close', () => clearInterval(timer));
+/** Sends a body in chunks, the second of which has no size. */
+export const brokenChunk: Reaction = (socket) => {
+  socket.write('HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{"id":1,\r\nno size\r\n');
 };
+
+/** Sends a body that never ends, a byte at a time. */
+export function drip(status = 200): Reaction {
+  return (socket) => {
+    socket.write(`HTTP/1.1 ${status} X\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`);
+    const timer = setInterval(() => socket.write(' '), 5);
+    socket.on('close', () => clearInterval(timer));
+  };
+}
 
 function isWhole(text: string): boolean {
   const end = text.indexOf('\r\n\r\n');

@@ -26,7 +26,7 @@ export interface CommercetoolsClientOptions {
   readonly timeoutMs: number;
   /** Requests under way at once; more wait. Source: commercetools advises at most 20 for delta updates. */
   readonly concurrency?: number;
-  /** Stands in for the platform's clock where an answer does not tell the time. */
+  /** Tells from when `Retry-After` counts, and stands in for the platform's clock where an answer does not tell the time. */
   readonly clock?: Clock;
 }
 
@@ -141,7 +141,7 @@ export class CommercetoolsClient {
       this.#isAnswering = true;
       return { body: response.body, serverTime };
     } catch (raw) {
-      const error = commercetoolsError(raw, what);
+      const error = commercetoolsError(raw, what, this.#clock());
       this.#isAnswering = error.status !== undefined && error.status < 500;
       throw error;
     }

@@ -48,11 +48,18 @@ describe('an answer of commercetools', () => {
     expect(commercetoolsError(raw, 'update of order 1').message).toBe('commercetools, update of order 1: one; two');
   });
 
-  it('may carry the time to wait', () => {
-    const raw = { ...answer(503, 'ServiceUnavailable'), headers: { 'retry-after': '7' } };
-    expect(commercetoolsError(raw, 'a read')).toMatchObject({ retryAfterMs: 7_000 });
-    const unclear = { ...answer(503, 'ServiceUnavailable'), headers: { 'retry-after': 'soon' } };
-    expect(commercetoolsError(unclear, 'a read')).toMatchObject({ retryAfterMs: undefined });
+  it.each([
+    [503, 'ServiceUnavailable', '7', 7_000],
+    [503, 'OverCapacity', '7', 7_000],
+    [429, 'Overloaded', 'Mon, 23 Nov 2026 10:20:00 GMT', 20 * 60_000],
+    [503, 'ServiceUnavailable', '31536000', 24 * 60 * 60_000],
+    [503, 'ServiceUnavailable', '99999999999999999', 24 * 60 * 60_000],
+    [503, 'ServiceUnavailable', 'soon', undefined],
+    [409, 'ConcurrentModification', '7', undefined],
+  ])('%i %s may carry the time to wait (%s)', (status, code, retryAfter, waitMs) => {
+    const raw = { ...answer(status, code), headers: { 'retry-after': retryAfter } };
+    const error = commercetoolsError(raw, 'a read', Date.parse('2026-11-23T10:00:00.000Z'));
+    expect((error as TransientError).retryAfterMs).toBe(waitMs);
   });
 });
 

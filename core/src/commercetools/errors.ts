@@ -6,6 +6,7 @@ import {
   RejectedError,
   TransientError,
 } from '../problems/errors.ts';
+import { retryAfterMs } from '../problems/retry-after.ts';
 
 /** Statuses below 500 after which the same request may work later. */
 const PASSING = new Set([408, 429]);
@@ -14,7 +15,8 @@ interface ErrorFacts {
   readonly status: number | undefined;
   readonly codes: readonly string[];
   readonly message: string;
-  readonly retryAfterMs: number | undefined;
+  /** `Retry-After` as it came. */
+  readonly retryAfter: unknown;
 }
 
 /**
@@ -33,14 +35,19 @@ const TRANSIENT_CODES = new Set([
 /**
  * Translates whatever the commercetools SDK rejects with. The SDK rejects with an HttpError, with a plain object on network
  * trouble (status 0) and with an error without status on a timeout.
+ * @param now when it came, epoch milliseconds; without it no time to wait is read of it
  */
-export function commercetoolsError(raw: unknown, what: string): PlatformError {
+export function commercetoolsError(raw: unknown, what: string, now?: number): PlatformError {
   if (raw instanceof PlatformError) return raw;
   const facts = factsOf(raw);
   // The raw error carries the request, body included: it is kept as cause but never logged whole.
   const options = { platform: 'commercetools' as const, status: facts.status, codes: facts.codes, cause: raw };
   const message = `commercetools, ${what}: ${facts.message}`;
-  if (facts.codes.some((code) => TRANSIENT_CODES.has(code))) return new TransientError(message, options);
+  const transient = () => {
+    const waitMs = now === undefined ? undefined : retryAfterMs(facts.retryAfter, now);
+    return new TransientError(message, { ...options, retryAfterMs: waitMs });
+  };
+  if (facts.codes.some((code) => TRANSIENT_CODES.has(code))) return transient();
   switch (facts.status) {
     case 401:
     case 403:
@@ -52,7 +59,7 @@ export function commercetoolsError(raw: unknown, what: string): PlatformError {
     default:
       return facts.status !== undefined && facts.status >= 400 && facts.status < 500 && !PASSING.has(facts.status)
         ? new RejectedError(message, options)
-        : new TransientError(message, { ...options, retryAfterMs: facts.retryAfterMs });
+        : transient();
   }
 }
 
@@ -72,12 +79,7 @@ function factsOf(raw: unknown): ErrorFacts {
     texts.length > 0
       ? texts.join('; ')
       : withoutQuote(firstText(body.message, error.message, nested?.message, 'no answer'));
-  return { status, codes: [...new Set(codes)], message, retryAfterMs: retryAfterOf(asObject(error.headers)) };
-}
-
-function retryAfterOf(headers: Record<string, unknown> | undefined): number | undefined {
-  const seconds = Number(headers?.['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+  return { status, codes: [...new Set(codes)], message, retryAfter: asObject(error.headers)?.['retry-after'] };
 }
 
 /** A JSON parser that fails quotes the text around the mistake, which may be part of a customer's name. */

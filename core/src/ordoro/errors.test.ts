@@ -1,12 +1,8 @@
 import type { AxiosResponse } from 'axios';
 import { describe, expect, it } from 'vitest';
-import { requestFailure, retryAfterMs } from './errors.ts';
+import { errorOfAnswer, requestFailure } from './errors.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
-
-function responseWith(retryAfter: string | undefined): AxiosResponse {
-  return { status: 429, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } } as AxiosResponse;
-}
 
 describe('a network failure', () => {
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('%s means that the request did not reach Ordoro', (code) => {
@@ -50,29 +46,16 @@ describe('a network failure', () => {
       expect(requestFailure(cause)).toEqual({ mayHaveArrived: true, message: 'no usable answer', cause });
     },
   );
-});
-
-describe('Retry-After', () => {
-  it.each([
-    ['5', 5_000],
-    [' 120 ', 120_000],
-    ['Mon, 23 Nov 2026 10:02:00 GMT', 120_000],
-    ['Monday, 23-Nov-26 10:00:01 GMT', 1_000],
-    ['99999999999999999999', 24 * 60 * 60_000],
-    ['Fri, 31 Dec 9999 23:59:59 GMT', 24 * 60 * 60_000],
-  ])('%j is %i milliseconds', (header, waitMs) => {
-    expect(retryAfterMs(responseWith(header), NOW)).toBe(waitMs);
-  });
 
   it.each(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT'])('says in plain words that time was up (%s)', (code) => {
     const cause = Object.assign(new Error('canceled'), { code });
     expect(requestFailure(cause)).toEqual({ mayHaveArrived: true, message: 'no answer in time', cause });
   });
+});
 
-  it.each([undefined, '', '0', '-1', '1.5s', 'never', 'Mon, 23 Nov 2026 10:00:00 GMT'])(
-    '%j names no time',
-    (header) => {
-      expect(retryAfterMs(responseWith(header), NOW)).toBeUndefined();
-    },
-  );
+describe('an answer of Ordoro that asks for patience', () => {
+  it.each([408, 429, 500, 503])('carries the time to wait (%i)', (status) => {
+    const response = { status, headers: { 'retry-after': '31536000' }, data: {} } as unknown as AxiosResponse;
+    expect(errorOfAnswer(response, 'orders', NOW)).toMatchObject({ status, retryAfterMs: 24 * 60 * 60_000 });
+  });
 });

@@ -7,6 +7,7 @@ import {
   RejectedError,
   TransientError,
 } from '../problems/errors.ts';
+import { retryAfterMs } from '../problems/retry-after.ts';
 
 /** Failures to even reach Ordoro: the request was certainly not carried out. Names of Node's network errors. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -16,9 +17,6 @@ const NO_WAY = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
 /** Our own time limit ended the request. */
 const TIME_LIMIT = new Set(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT']);
-
-/** The longest that `Retry-After` is believed, milliseconds: a longer one is a mistake, and its date may be none that can be written down. */
-const MAX_RETRY_AFTER_MS = 24 * 60 * 60_000;
 
 /** How a request to Ordoro ended without a usable answer. */
 export interface RequestFailure {
@@ -42,7 +40,8 @@ function failureText(code: string): string {
 
 /**
  * The one place where a status of Ordoro gets its meaning. Only 200, 201, 404 and 429 are documented; the others follow HTTP.
- * A redirect is never followed: it means a wrong path (trailing slash) and would turn a write into a read.
+ * A redirect is never followed: it means a wrong path (trailing slash) and would turn a write into a read. It is UNPROVEN whether
+ * Ordoro sends `Retry-After`.
  */
 export function errorOfAnswer(response: AxiosResponse, what: string, now: number): PlatformError | undefined {
   const { status } = response;
@@ -53,16 +52,11 @@ export function errorOfAnswer(response: AxiosResponse, what: string, now: number
   if (status === 404) return new NotFoundError(message, options);
   if (status === 409) return new ConflictError(message, options);
   if (status === 429 || status === 408 || status >= 500)
-    return new TransientError(message, { ...options, retryAfterMs: retryAfterMs(response, now) });
+    return new TransientError(message, {
+      ...options,
+      retryAfterMs: retryAfterMs(response.headers['retry-after'], now),
+    });
   return new RejectedError(message, options);
-}
-
-/** `Retry-After` in both of its forms, seconds or an HTTP date, a day at most; it is UNPROVEN whether Ordoro sends it. */
-export function retryAfterMs(response: AxiosResponse, now: number): number | undefined {
-  const header = String(response.headers['retry-after'] ?? '').trim();
-  if (header === '') return undefined;
-  const waitMs = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return waitMs > 0 ? Math.min(waitMs, MAX_RETRY_AFTER_MS) : undefined;
 }
 
 function answerText(response: AxiosResponse): string {

@@ -61,16 +61,23 @@ export function withAttempt(
   return { ...record, changes: { ...changes, attempt } };
 }
 
-/** Whether the stored claim of this pass already says that this edit is about to be sent. */
+/** Whether the stored claim of this pass already says that this edit is about to be sent, and a comment's words are stored too. */
 export function isCovered(situation: Situation, edit: OrdoroEdit): boolean {
   const { stored, owner } = situation;
   if (stored.state !== 'present' || !isClaimedByUs(situation)) return false;
-  const attempt = stored.record.changes?.attempt;
+  const { record } = stored;
+  const attempt = record.changes?.attempt;
   if (attempt?.owner !== owner || !attempt.numbers.includes(edit.number)) return false;
+  if (edit.kind === 'comment') return isNoted(record, edit.text);
   const { statuses, fields, lines } = tracesOf([edit]);
   return (
     includesAll(attempt.statuses, statuses) && includesAll(attempt.fields, fields) && includesAll(attempt.lines, lines)
   );
+}
+
+/** A comment names the moment at which it was thought of: whoever does not know its words would not find it, and say it twice. */
+function isNoted(record: SyncRecord, text: string): boolean {
+  return changesOf(record).comments?.some((comment) => comment.text === text) === true;
 }
 
 /** Whether the attempt in the record belongs to this pass, which knows what became of it. */
