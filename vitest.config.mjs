@@ -14,6 +14,7 @@ export default defineConfig({
     // A module is loaded once for all files of a worker, which halves the time. So no test may leave anything behind.
     isolate: false,
     maxWorkers: 2,
+    setupFiles: ['./tooling/property-seed.mjs'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

@@ -7,8 +7,8 @@ export interface Standing {
   readonly deliveries: readonly unknown[];
   /** Undefined where the merchant's own deliveries are the only ones: it says what it said before, or `Partial`. */
   readonly shipmentState: string | undefined;
-  /** Units by return line: reported, and those of them that are back in stock. */
-  readonly returned: Readonly<Record<string, { readonly units: number; readonly inStock: number }>>;
+  /** Units reported by return line, and whether all of them are back in stock. */
+  readonly returned: Readonly<Record<string, { readonly units: number; readonly areInStock: boolean }>>;
   /** What is wrong, but for changes of the merchant that came too late. */
   readonly issues: readonly string[];
   /** Undefined while a change of the merchant came too late. */
@@ -26,13 +26,13 @@ export function standingOf(journey: Journey, orderId: string): Standing {
   const { shipmentState = 'Pending' } = orderIn(journey, orderId);
   const deliveries = deliveriesOf(journey, orderId);
   const isMerchantsAlone = deliveries.length > 0 && deliveries.every(isTheirs);
-  const returned: Record<string, { units: number; inStock: number }> = {};
+  const returned: Record<string, { units: number; areInStock: boolean }> = {};
   for (const { key = '', quantity, shipmentState: state } of returnsOf(journey, orderId)) {
     // The last part of the key is the cumulative number received: it tells in which steps the units were reported.
     const line = key.replace(/-\d+$/, '');
-    const before = returned[line] ?? { units: 0, inStock: 0 };
-    const inStock = before.inStock + (state === 'BackInStock' ? quantity : 0);
-    returned[line] = { units: before.units + quantity, inStock };
+    const before = returned[line] ?? { units: 0, areInStock: true };
+    const areInStock = before.areInStock && state === 'BackInStock';
+    returned[line] = { units: before.units + quantity, areInStock };
   }
   const { ordoroIssues = [], ordoroSyncStatus: status } = journey.fields(orderId) as {
     ordoroIssues?: readonly string[];

@@ -33,7 +33,8 @@ async function untilQuiet(journey: Journey): Promise<void> {
  * - `Delivered` is never taken back, and a shipment state only if the connector wrote it last, which only the record knows: once
  *   that was lost, the state stays (here: it is not compared);
  * - a delivery of the merchant alone moves no shipment state, but keeps one that an undone shipment had moved;
- * - numbers of a return that fall again are reported and change nothing;
+ * - numbers of a return that fall again are reported and change nothing; units that were reported together are back in stock together,
+ *   so how many are, before all are, depends on the steps in which they came;
  * - what of the merchant's changes came too late follows from what was sent, which a connector that remembers nothing takes to
  *   be what the order says now.
  */

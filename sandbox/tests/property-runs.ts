@@ -10,7 +10,7 @@ export interface PropertyRuns {
 }
 
 /**
- * `usual` runs with random stories; `PROPERTY_RUNS` asks for more. A failure names its seed and path: with them in `PROPERTY_SEED`
+ * `usual` runs with random stories, the same each time; `PROPERTY_RUNS` asks for more, and for new ones. A failure names its seed and path: with them in `PROPERTY_SEED`
  * and `PROPERTY_PATH` the same story is told again, and cut down to a small one.
  */
 export function propertyRuns(usual: number): PropertyRuns {

@@ -157,6 +157,12 @@ describe('an order cancelled in Ordoro', () => {
     expect(found(cancelled(), knownOrder({ number: '1-B' }))).toEqual([]);
   });
 
+  it('is not flagged beside the one into which its lines were merged and which was cancelled then', () => {
+    const merged = cancelled({ number: '1-B', isShared: true });
+    expect(found(cancelled({ lines: [] }), merged)).toEqual(['1-B']);
+    expect(found(cancelled({ lines: [] }))).toEqual([N]);
+  });
+
   it('is flagged for the child whose units are missing', () => {
     expect(found(cancelled({ number: '1-A', lines: [half] }), knownOrder({ number: '1-B', lines: [half] }))).toEqual([
       '1-A',

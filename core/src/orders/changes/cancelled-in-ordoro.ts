@@ -18,10 +18,10 @@ export function cancelledInOrdoro(record: SyncRecord, order: Order): Issue[] {
     .map(({ number }) => ({ code: 'cancelled-in-ordoro', detail: number }));
 }
 
-/** Without lines of ours it cannot be told which units it held, so they count as missing. */
+/** Without lines of ours it cannot be told which units it held, so they count as missing, unless another one shows them. */
 function isMissed(known: KnownOrdoroOrder, record: SyncRecord, order: Order): boolean {
   const others = currentOrders(record.ordoroOrders).filter((other) => standingOf(other) !== 'cancelled');
-  if (known.lines.length === 0) return others.length === 0;
+  if (known.lines.length === 0) return others.length === 0 && !hasLinesElsewhere(known, record);
   return known.lines.some(({ lineItemId }) => {
     const ordered = order.lineItems.find(({ id }) => id === lineItemId)?.quantity ?? 0;
     const covered = others
@@ -30,6 +30,14 @@ function isMissed(known: KnownOrdoroOrder, record: SyncRecord, order: Order): bo
       .reduce((units, { quantity }) => units + quantity, 0);
     return covered < ordered;
   });
+}
+
+/** Another Ordoro order, be it cancelled as well, has lines of the part that this one was created for. */
+function hasLinesElsewhere({ number }: KnownOrdoroOrder, { ordoroOrders, parts }: SyncRecord): boolean {
+  const own = parts.find(({ state }) => state.step === 'accepted' && state.orderNumber === number);
+  return currentOrders(ordoroOrders).some(({ lines }) =>
+    lines.some(({ part }) => own === undefined || part === own.number),
+  );
 }
 
 /**
