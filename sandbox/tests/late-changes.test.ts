@@ -15,7 +15,7 @@ import {
 import { updatesOf } from './in-step.ts';
 import { BUYER } from './shop.ts';
 import { MINUTE } from './virtual-time.ts';
-import { commentsOn, deliveriesOf, exportedOrder, runTask, shipOrder } from './warehouse.ts';
+import { commentsOn, deliveriesOf, exportedOrder, runTask, shipOrder, splitOff } from './warehouse.ts';
 
 const journey = journeyOfChanges();
 
@@ -191,6 +191,53 @@ describe('a change of an order that was shipped, which nobody knew yet', () => {
 
     expect(inOrdoro(number).shipping_address.city).toBe('Stowe');
     expectInStep(journey, id);
+  });
+});
+
+describe('a change that only the open part of a split order could take', () => {
+  it.each([
+    [
+      'was shipped',
+      (n: string) => journey.sandbox.ordoro.ship(n),
+      (n: string) => journey.sandbox.ordoro.voidLabel(n, 'flag'),
+    ],
+    [
+      'was cancelled',
+      (n: string) => journey.sandbox.ordoro.cancel(n),
+      (n: string) => journey.sandbox.ordoro.uncancel(n),
+    ],
+  ])('goes to the part that %s as well, once it is open again', async (_what, end, reopen) => {
+    const { id, number } = await exportedOrder(journey);
+    const [one, other] = splitOff(journey, number, { 'COF-COL-250': 1 });
+    end(one);
+    journey.time.advance(MINUTE);
+    await journey.runJob();
+    await changeAndDeliver(journey, id, MOVE);
+    expect([one, other].map((each) => inOrdoro(each).shipping_address.city)).toEqual(['Albany', 'Stowe']);
+    journey.time.advance(5 * MINUTE);
+    reopen(one);
+    await journey.runJob();
+
+    expect(inOrdoro(one).shipping_address.city).toBe('Stowe');
+    expect(journey.fields(id)).toMatchObject({ ordoroSyncStatus: 'exported' });
+    expect(journey.fields(id)).not.toHaveProperty('ordoroIssues');
+    expect(sent(journey, other, '/shipping_address')).toBe(1);
+  });
+
+  it('stays away from it when staff have given it another address meanwhile', async () => {
+    const { id, number } = await exportedOrder(journey);
+    const [one] = splitOff(journey, number, { 'COF-COL-250': 1 });
+    journey.sandbox.ordoro.ship(one);
+    journey.time.advance(MINUTE);
+    await journey.runJob();
+    await changeAndDeliver(journey, id, MOVE);
+    journey.time.advance(5 * MINUTE);
+    journey.sandbox.ordoro.voidLabel(one, 'flag');
+    staffMoveTo(one, 'Troy');
+    await journey.runJob();
+
+    expect(inOrdoro(one).shipping_address.city).toBe('Troy');
+    expectIssues(journey, id, `too-late-to-change: shipping address: ${one} was changed in Ordoro too`);
   });
 });
 

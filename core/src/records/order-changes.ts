@@ -31,6 +31,8 @@ export interface SentField {
   readonly basis?: string;
   /** A newer value that some Ordoro orders have taken while others have not. */
   readonly taking?: { readonly ours: string; readonly by: readonly string[] };
+  /** Ordoro orders that could not take the value, because they were shipped or cancelled; should one be open again, it is sent there. */
+  readonly behind?: readonly string[];
   /** Told loosely: values that may have been sent by a process that died or got no answer. */
   readonly attempted?: readonly string[];
 }

@@ -21,13 +21,23 @@ describe('whatever fails on either side while stock moves, too', () => {
   it(
     'has the shop never offer more than Ordoro can send once all was compared, and exactly that in the end',
     async () => {
-      await liveThrough(world, propertyRuns(30));
+      await liveThrough(world, propertyRuns(100));
       expectEventful(world.tally, {
-        exported: 40,
-        'side by side': 10,
-        'Ordoro fault': 10,
-        'commercetools fault': 50,
-        'stock compared': 800,
+        exported: 20,
+        'stock write': 150,
+        'on hand': 10,
+        crash: 8,
+        'crash at stock write': 3,
+        stuck: 5,
+        'stuck at stock write': 1,
+        'side by side': 15,
+        'Ordoro fault': 5,
+        'fault at on hand': 1,
+        'commercetools fault': 40,
+        'fault at stock write': 8,
+        'fault at cursor': 1,
+        'stock compared': 1_000,
+        'own stock compared': 80,
       });
     },
     TIME_LIMIT,

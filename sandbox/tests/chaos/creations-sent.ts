@@ -22,19 +22,30 @@ export function creationsOf(world: ChaosWorld, orderId: string): readonly Record
 
 /** How many of them came after everybody had to take them for lost; only those may lead to one too many. */
 export function lateCreations(world: ChaosWorld, orderId: string): number {
-  const { listLagMs, numberLagMs } = world.oddities;
-  const unseen = Math.min(listLagMs, numberLagMs);
-  const late = creationsOf(world, orderId).filter(({ requestHeaders }) => {
-    const foundWithin = requestHeaders[SENDER_DIED] === undefined ? FOUND_WITHIN : FOUND_AFTER_DEATH;
-    return Number(requestHeaders[STUCK_MINUTES] ?? 0) * MINUTE + unseen > foundWithin;
-  });
-  return late.length;
+  return creationsOf(world, orderId).filter((creation) => isLate(world, creation)).length;
 }
 
-/** A creation is sent again only when the one before did not get into Ordoro. @returns how many were sent more than that */
+function isLate({ oddities }: ChaosWorld, { requestHeaders }: RecordedCall): boolean {
+  const unseen = Math.min(oddities.listLagMs, oddities.numberLagMs);
+  const foundWithin = requestHeaders[SENDER_DIED] === undefined ? FOUND_WITHIN : FOUND_AFTER_DEATH;
+  return stuckFor(requestHeaders) + unseen > foundWithin;
+}
+
+/**
+ * A creation is sent again only when all before it did not get into Ordoro; what became of the last one excuses nothing.
+ * @returns how many were sent more than that
+ */
 export function creationsTooMany(world: ChaosWorld, orderId: string): number {
-  const sent = creationsOf(world, orderId);
-  world.tally.add('creations', sent.length);
-  const lost = sent.filter(({ fault }) => fault?.endsWith('before-work') === true);
-  return Math.max(0, sent.length - 1 - lost.length - lateCreations(world, orderId));
+  const sent = [...creationsOf(world, orderId)].sort((one, other) => leftAt(one) - leftAt(other));
+  const excused = sent.slice(0, -1).filter((one) => one.fault?.endsWith('before-work') === true || isLate(world, one));
+  return Math.max(0, sent.length - 1 - excused.length);
+}
+
+/** When it left its sender. */
+function leftAt({ at, requestHeaders }: RecordedCall): number {
+  return at - stuckFor(requestHeaders);
+}
+
+function stuckFor(headers: RecordedCall['requestHeaders']): number {
+  return Number(headers[STUCK_MINUTES] ?? 0) * MINUTE;
 }

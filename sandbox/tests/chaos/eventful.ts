@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Tally } from './tally.ts';
 
 /** Histories from which on chance hardly counts. */
-const ENOUGH = 30;
+const ENOUGH = 100;
 
 /** The histories met at least so much trouble, per hundred of them: else nothing is proven. */
 export function expectEventful(tally: Tally, perHundred: Readonly<Record<string, number>>): void {

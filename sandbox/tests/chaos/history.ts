@@ -1,5 +1,6 @@
 import type { FaultEffect } from '../../src/traffic/fault.ts';
 import type { Happening } from '../warehouse-happenings.ts';
+import type { CallKind } from './call-kinds.ts';
 
 /** What a shopper orders. */
 export type OrderKind =
@@ -18,7 +19,7 @@ export type OrderKind =
   /** Completed elsewhere: never ours. */
   | 'not ours';
 
-/** What the merchant does to one of the orders there are, counted around. */
+/** What the merchant does to one of the orders there are, counted around; -1: the last. */
 export interface MerchantStep {
   readonly what:
     | 'is paid'
@@ -39,8 +40,8 @@ export type WarehouseStep = Extract<Happening, { readonly order: number }> & {
 /** The platform that a fault hits. */
 export type Side = 'commercetools' | 'ordoro';
 
-/** Which calls a fault is for. `creation`: `POST /v3/order`; `order`: updates of orders; `record`: writes of records. */
-export type Target = 'any' | 'write' | 'creation' | 'order' | 'order read' | 'record';
+/** Which calls a fault is for. */
+export type Target = CallKind | 'any' | 'write';
 
 /** One call goes wrong, or the next `times`: the `skip` first ones of its kind pass. */
 export interface ChaosFault {
@@ -63,10 +64,10 @@ export interface Passing {
   readonly hasPayload: boolean;
 }
 
-/** The `at`-th call of one of the workers, counted from 0, its first creation, or the call after one that got stuck. */
+/** The `at`-th call of one of the workers, counted from 0, its first one of a kind, or the call after one that got stuck. */
 export interface Moment {
   readonly worker: number;
-  readonly at: number | 'creation' | 'while stuck';
+  readonly at: number | CallKind | 'while stuck';
 }
 
 /** One or two instances work at the same time, and things go wrong. */
@@ -99,7 +100,9 @@ export type Step =
   | OutageStep
   | { readonly what: 'messages are lost' | 'all is well for a while' }
   | { readonly what: 'time passes'; readonly minutes: number }
-  | { readonly what: 'is counted'; readonly sku: number; readonly side: 'east' | 'west'; readonly onHand: number };
+  | { readonly what: 'is counted'; readonly sku: number; readonly side: 'east' | 'west'; readonly onHand: number }
+  /** The merchant sets the stock of the article whose stock is commercetools' own. */
+  | { readonly what: 'is set'; readonly side: 'east' | 'west'; readonly units: number };
 
 /** What of Ordoro is unknown or slow while the history lasts; nothing of it lags when it is over. */
 export interface Oddities {
@@ -121,4 +124,6 @@ export interface History {
   readonly leftMessages: 'arrive' | 'are lost';
   /** The end of the retry schedule is waited for, too; takes its time. */
   readonly isSeenADayLater: boolean;
+  /** Within so many hours all stock is compared, changed or not; 0: never, so that whatever is forgotten stays wrong. */
+  readonly rescanHours: 0 | 1;
 }

@@ -7,6 +7,7 @@ import { createJobApp } from '../../../job/src/app.ts';
 import type { Sandbox } from '../../src/sandbox.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { CallGate } from './call-gate.ts';
+import { type CallKind, kindOf, type SeenCall } from './call-kinds.ts';
 import { carryOut, mute, SENDER_DIED, STUCK_MINUTES, takenOff } from './carriage.ts';
 import type { Moment } from './history.ts';
 import type { VirtualTimers } from './virtual-timers.ts';
@@ -29,7 +30,7 @@ export interface Mishaps {
   readonly crash?: Pick<Moment, 'at'> & { readonly when: 'before' | 'after' };
   readonly stuck?: Pick<Moment, 'at'> & { readonly minutes: number };
   /** Called with each mishap that came about. */
-  readonly onMishap: (mishap: 'crash' | 'stuck', call: string) => void;
+  readonly onMishap: (mishap: 'crash' | 'stuck', call: SeenCall) => void;
 }
 
 /** What the app answered. */
@@ -51,7 +52,7 @@ export class ProcessUnderChaos {
   #tellDeath: () => void = () => undefined;
   #mishaps: Mishaps | undefined;
   #calls = 0;
-  #creations = 0;
+  #seen = new Set<CallKind>();
   isDead = false;
 
   private constructor(parts: ProcessParts, door: Server) {
@@ -85,7 +86,7 @@ export class ProcessUnderChaos {
   expect(mishaps: Mishaps): void {
     this.#mishaps = mishaps;
     this.#calls = 0;
-    this.#creations = 0;
+    this.#seen.clear();
   }
 
   /** Nothing more happens to it. */
@@ -122,17 +123,15 @@ export class ProcessUnderChaos {
   readonly #arrive = (request: IncomingMessage, response: ServerResponse): void => {
     const { gate, number, sandbox } = this.#parts;
     const { crash, stuck, onMishap } = this.#mishaps ?? {};
-    const call = `${request.method} ${request.url?.split('?')[0]}`;
-    const moments: unknown[] = [
-      this.#calls,
-      call === 'POST /v3/order' && this.#creations === 0 ? 'creation' : undefined,
-    ];
-    this.#calls += 1;
-    if (call === 'POST /v3/order') this.#creations += 1;
+    const { method = 'GET', url = '' } = request;
+    const call = { method, path: url.split('?')[0] ?? '' };
+    const moments = this.#momentsOf(call);
     const wait = (pass: () => Promise<void>) => gate.arrive({ instance: number, pass });
     if (stuck !== undefined && moments.includes(stuck.at)) {
       onMishap?.('stuck', call);
-      this.#getStuck({ request, response }, stuck.minutes, crash?.at === 'while stuck');
+      const isFatal = crash?.at === 'while stuck';
+      if (isFatal) onMishap?.('crash', call);
+      this.#getStuck({ request, response }, stuck.minutes, isFatal);
     } else if (crash !== undefined && moments.includes(crash.at)) {
       wait(async () => {
         onMishap?.('crash', call);
@@ -152,9 +151,16 @@ export class ProcessUnderChaos {
     const arrives = takenOff(sandbox, call, marks);
     const late = { instance: -number, pass: async () => (await arrives)() };
     timers.after(minutes * 60_000, () => gate.arrive(late), 'stuck');
-    if (!isFatal) return;
-    this.#mishaps?.onMishap('crash', 'while stuck');
-    void arrives.then(() => this.die());
+    if (isFatal) void arrives.then(() => this.die());
+  }
+
+  /** What a mishap can be waiting for, that has come with this call. */
+  #momentsOf(call: SeenCall): readonly Moment['at'][] {
+    const kind = kindOf(call);
+    const isFirst = kind !== undefined && !this.#seen.has(kind);
+    if (isFirst) this.#seen.add(kind);
+    this.#calls += 1;
+    return [this.#calls - 1, ...(isFirst ? [kind] : [])];
   }
 }
 

@@ -2,6 +2,7 @@ import type { SyncRecord } from '../../../core/src/records/sync-record.ts';
 import { writesDuring } from '../in-step.ts';
 import { MINUTE } from '../virtual-time.ts';
 import type { History } from './history.ts';
+import { dueSkus } from './stock-in-step.ts';
 import { passMessages, runJob } from './work.ts';
 import type { ChaosWorld } from './world.ts';
 
@@ -58,13 +59,14 @@ export async function quietDown(
   lookAfterSync: () => void = () => undefined,
 ): Promise<void> {
   world.calmDown();
-  if (leftMessages === 'are lost') world.journey.dropMessages();
+  if (leftMessages === 'are lost') world.loseMessages();
   // That nothing is written any more has to be seen only so often; it costs a run each time.
-  const isTrusted = world.subject === 'orders' && world.luck() < 0.75;
+  const isTrusted = world.luck() < 0.75;
   await untilNothingIsWritten(world, () => isTrusted);
   lookAfterSync();
   // What was in no run's stock leaves no trace: the rolling comparison finds it within the hour.
-  const isLong = isAnythingDue(world) || isSeenADayLater || world.subject === 'stock';
+  const isCompared = world.subject === 'stock' && world.rescanHours > 0;
+  const isLong = isAnythingDue(world) || isSeenADayLater || isCompared;
   const waits = [...(isLong ? [LONGEST_WAIT] : []), ...(isSeenADayLater ? [LAST_TRY] : [])];
   for (const minutes of waits) {
     await world.pass(minutes * MINUTE);
@@ -72,7 +74,8 @@ export async function quietDown(
   }
 }
 
-function isAnythingDue({ journey }: ChaosWorld): boolean {
-  const records = journey.sandbox.commercetools.customObjects('ordoro-orders');
+function isAnythingDue(world: ChaosWorld): boolean {
+  if (world.subject === 'stock' && dueSkus(world) > 0) return true;
+  const records = world.journey.sandbox.commercetools.customObjects('ordoro-orders');
   return records.some(({ value }) => (value as SyncRecord).due);
 }

@@ -1,19 +1,13 @@
 import fc from 'fast-check';
+import { troubleWithChange, troubleWithReopening, troubleWithReturn } from './change-scenes.ts';
 import { faultOfUpdate } from './fault-choices.ts';
-import type { ChaosFault, Passing, Step, Worker } from './history.ts';
-
-const PASSING: Passing = { order: 'as sent', isDoubled: false, hasPayload: true };
+import type { Step } from './history.ts';
+import { later, working } from './scene-steps.ts';
+import { troubleWithCount, troubleWithOwned } from './stock-scenes.ts';
+import type { Subject } from './world.ts';
 
 /** Which Ordoro order, counted around. */
 const some = fc.nat({ max: 5 });
-
-function working(worker: Worker, faults: readonly ChaosFault[] = []): Step {
-  return { what: 'work', workers: [worker], passing: PASSING, faults };
-}
-
-function later(minutes: number): Step {
-  return { what: 'time passes', minutes };
-}
 
 /** A creation arrives when its sender has given it up: between the look-ups, or after both. */
 const lateCreation = fc
@@ -25,14 +19,10 @@ const lateCreation = fc
   .map(({ worker, isHopeless, isDead }): Step[] => {
     const minutes = isHopeless ? 4 : isDead ? 2.25 : 1.5;
     const moment = { worker: 0, at: 'creation' } as const;
-    const sending: Step = {
-      what: 'work',
-      workers: [worker],
-      passing: PASSING,
-      faults: [],
+    const sending = working(worker, {
       stuck: { ...moment, minutes },
-      ...(isDead ? { crash: { worker: 0, at: 'while stuck', when: 'before' } as const } : {}),
-    };
+      ...(isDead ? { crash: { worker: 0, at: 'while stuck', when: 'before' } } : {}),
+    });
     // A claim ends after a minute, and only then the look-ups begin.
     const wait = isDead ? 2.05 : 1.12;
     return [{ what: 'is ordered', kind: 'plain' }, sending, later(wait), working('job'), later(1.1), working('job')];
@@ -51,7 +41,7 @@ const troubleWithNews = fc
     later(4),
     { what: 'is ordered', kind: 'plain' },
     working('messages'),
-    ...Array.from({ length: times }, () => working('job', [fault])),
+    ...Array.from({ length: times }, () => working('job', { faults: [fault] })),
   ]);
 
 /** An order of which nobody heard is met by trouble, while a later one lets the sweep pass it. */
@@ -60,7 +50,7 @@ const troubleWithSweep = faultOfUpdate.map((fault): Step[] => [
   later(4),
   { what: 'is ordered', kind: 'plain' },
   { what: 'messages are lost' },
-  working('job', [fault]),
+  working('job', { faults: [fault] }),
 ]);
 
 /** A shipment is shown, and then it is undone. */
@@ -71,13 +61,23 @@ const undoneShipment = fc
     working('job'),
     later(4),
     { what: 'voids', order: at, at: 0, leaves: 'flag' },
-    working('job', fault === undefined ? [] : [fault]),
+    working('job', { faults: fault === undefined ? [] : [fault] }),
   ]);
 
 /** Several steps in a row, aimed at moments that chance alone hardly meets. */
-export const scene: fc.Arbitrary<readonly Step[]> = fc.oneof(
-  lateCreation,
-  { weight: 4, arbitrary: troubleWithNews },
-  troubleWithSweep,
-  undoneShipment,
-);
+export const scenes: Readonly<Record<Subject, fc.Arbitrary<readonly Step[]>>> = {
+  orders: fc.oneof(
+    { weight: 2, arbitrary: lateCreation },
+    { weight: 4, arbitrary: troubleWithNews },
+    { weight: 1, arbitrary: troubleWithSweep },
+    { weight: 2, arbitrary: undoneShipment },
+    { weight: 5, arbitrary: troubleWithChange },
+    { weight: 3, arbitrary: troubleWithReopening },
+    { weight: 2, arbitrary: troubleWithReturn },
+  ),
+  stock: fc.oneof(
+    { weight: 6, arbitrary: troubleWithCount },
+    { weight: 4, arbitrary: troubleWithOwned },
+    { weight: 1, arbitrary: troubleWithReopening },
+  ),
+};

@@ -2,7 +2,7 @@ import type { Delivery } from '@commercetools/platform-sdk';
 import type { SyncRecord } from '../../../core/src/records/sync-record.ts';
 import type { Order as OrdoroOrder, ShippingInfo } from '../../src/ordoro/wire.ts';
 import { orderIn } from '../warehouse.ts';
-import type { Findings } from './exported-as-due.ts';
+import type { Findings } from './findings.ts';
 import type { ChaosWorld } from './world.ts';
 
 /** Deliveries, tracking numbers and returns are those of Ordoro's orders as they stand, computed here in the plainest way. */
@@ -67,26 +67,34 @@ function trackingOf(shipped: readonly OrdoroOrder[]): string[] {
 function returnFindings(world: ChaosWorld, id: string): Findings {
   const { journey } = world;
   const numbers = journey.ordoroOrders(id).map(({ order_number: number }) => number);
-  const returns = journey.sandbox.ordoro.returns.filter(({ original_order_number: number }) =>
-    numbers.includes(number ?? ''),
-  );
-  const own = returns.filter(({ original_order_number: number, lines }) => {
-    const order = journey.sandbox.ordoro.order(number ?? '');
-    return lines.some(({ line_id: line }) =>
-      order.lines.some((one) => one.id === line && one.cart_order_id?.startsWith(id)),
-    );
-  });
-  const received = own.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.received_quantity, 0);
-  const restocked = own.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.restocked_quantity, 0);
+  const returned = journey.sandbox.ordoro.returns
+    .filter(({ original_order_number: number }) => numbers.includes(number ?? ''))
+    .flatMap(({ reference_id: reference, original_order_number: number, lines }) => {
+      const order = journey.sandbox.ordoro.order(number ?? '');
+      const own = order.lines.filter((one) => one.cart_order_id?.startsWith(id)).map((one) => one.id);
+      return lines.filter(({ line_id: line }) => own.includes(line)).map((line) => ({ reference, ...line }));
+    });
   const items = (orderIn(journey, id).returnInfo ?? []).flatMap((info) => info.items);
-  const shown = items.reduce((sum, { quantity }) => sum + quantity, 0);
-  const inStock = items
-    .filter(({ shipmentState }) => shipmentState === 'BackInStock')
-    .reduce((sum, { quantity }) => sum + quantity, 0);
   world.tally.add('returned items', items.length);
+  const received = returned.reduce((sum, line) => sum + line.received_quantity, 0);
+  const shown = items.reduce((sum, { quantity }) => sum + quantity, 0);
   if (shown !== received) return [`order ${id}: ${shown} units returned instead of ${received}`];
-  // An item is back in stock when all its units are.
-  return inStock > restocked ? [`order ${id}: ${inStock} units back in stock instead of ${restocked}`] : [];
+  return returned.flatMap(({ reference, line_id: line, restocked_quantity: restocked }) => {
+    const own = items.filter(({ key }) => key?.startsWith(`ordoro-${reference}-${line}-`));
+    const is = own.filter(({ shipmentState }) => shipmentState === 'BackInStock').map(({ quantity }) => quantity);
+    const should = coveredBy(
+      restocked,
+      own.map(({ quantity }) => quantity),
+    );
+    world.tally.add('returned items back in stock', should.length);
+    return canonical(is) === canonical(should) ? [] : [`order ${id}: ${is} units back in stock instead of ${should}`];
+  });
+}
+
+/** An item is back in stock once all its units are, and those of the items before it. */
+function coveredBy(restocked: number, quantities: readonly number[]): readonly number[] {
+  const upTo = quantities.map((_, at) => quantities.slice(0, at + 1).reduce((sum, one) => sum + one, 0));
+  return quantities.filter((_, at) => (upTo[at] ?? 0) <= restocked);
 }
 
 function canonical(value: unknown): string {

@@ -15,6 +15,12 @@ const CABIN: Address = { ...STOWE, key: 'cabin' };
 /** Two channels of stock, so that some orders ship from either. */
 const CHANNELS = [SEED_IDS.channelEast, SEED_IDS.channelWest] as const;
 
+/** Articles that are counted. */
+export const COUNTED = ['COF-COL-250', 'DRP-V60', 'FLT-V60-100'] as const;
+
+/** The article whose stock commercetools owns. */
+export const OWNED = 'GRD-HAND';
+
 /** Which order of a history it is. */
 export interface OrderPlace {
   /** From 0. */
@@ -37,7 +43,7 @@ export function orderSpec(
   ];
   switch (kind) {
     case 'plain':
-      return { ...identity, lines };
+      return { ...identity, lines: isTracked ? [...lines, item(OWNED, US, { quantity: 1, ...stock })] : lines };
     case 'unpaid':
       return { ...identity, lines, paymentState: 'Pending' };
     case 'no address':

@@ -1,5 +1,6 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
 import type { Order as OrdoroOrder } from '../../src/ordoro/wire.ts';
+import { SEED_IDS } from '../../src/seed/seed-names.ts';
 import { CANCEL, change, MOVE, REOPEN, requested } from '../after-export.ts';
 import { place } from '../shop.ts';
 import { count } from '../stock-room.ts';
@@ -7,12 +8,9 @@ import { MINUTE } from '../virtual-time.ts';
 import { orderIn } from '../warehouse.ts';
 import { happen } from '../warehouse-stories.ts';
 import type { MerchantStep, OrderKind, Step, WarehouseStep } from './history.ts';
-import { orderSpec } from './shop-orders.ts';
+import { COUNTED, OWNED, orderSpec } from './shop-orders.ts';
 import { outage, work } from './work.ts';
 import type { ChaosWorld } from './world.ts';
-
-/** Plain articles that are counted. */
-export const COUNTED = ['COF-COL-250', 'DRP-V60', 'FLT-V60-100'] as const;
 
 const PAY: OrderUpdateAction = { action: 'changePaymentState', paymentState: 'Paid' };
 
@@ -28,8 +26,7 @@ export async function take(world: ChaosWorld, step: Step): Promise<void> {
     case 'outage':
       return outage(world, step);
     case 'messages are lost':
-      world.tally.add('messages lost', world.journey.sandbox.relay.queue.length);
-      return world.journey.dropMessages();
+      return world.loseMessages();
     case 'all is well for a while':
       return allIsWell(world);
     case 'time passes':
@@ -37,6 +34,9 @@ export async function take(world: ChaosWorld, step: Step): Promise<void> {
     case 'is counted':
       world.tally.add('is counted');
       return count(world.journey, COUNTED[step.sku % COUNTED.length] ?? COUNTED[0], { [step.side]: step.onHand });
+    case 'is set':
+      world.tally.add('is set');
+      return setStock(world, step);
     case 'is paid':
     case 'is cancelled':
     case 'is reopened':
@@ -48,6 +48,11 @@ export async function take(world: ChaosWorld, step: Step): Promise<void> {
     default:
       return warehouseActs(world, step);
   }
+}
+
+async function setStock({ journey }: ChaosWorld, { side, units }: Extract<Step, { what: 'is set' }>): Promise<void> {
+  const channelId = side === 'east' ? SEED_IDS.channelEast : SEED_IDS.channelWest;
+  await journey.sandbox.commercetools.merchantSetsStock({ sku: OWNED, channelId }, units);
 }
 
 /** Long enough for look-ups after an uncertain creation. */
@@ -70,7 +75,7 @@ export async function order(world: ChaosWorld, kind: OrderKind): Promise<void> {
 
 async function merchantActs(world: ChaosWorld, { what, order: at }: MerchantStep): Promise<void> {
   const { journey } = world;
-  const id = world.orders[at % world.orders.length]?.id;
+  const id = world.orders.at(at % world.orders.length)?.id;
   if (id === undefined) return;
   const { orderState, paymentState, shipping, custom } = orderIn(journey, id);
   const act = (...actions: OrderUpdateAction[]) => change(journey, id, ...actions);
@@ -78,6 +83,7 @@ async function merchantActs(world: ChaosWorld, { what, order: at }: MerchantStep
     case 'is paid':
       return paymentState === 'Paid' ? undefined : act(PAY);
     case 'is cancelled':
+      world.cancelled.add(id);
       return orderState === 'Open' ? act(CANCEL) : undefined;
     case 'is reopened':
       return orderState === 'Cancelled' ? act(REOPEN) : undefined;
@@ -133,13 +139,15 @@ async function warehouseActs(world: ChaosWorld, step: WarehouseStep): Promise<vo
       .flatMap((one, at) => (FIT[step.what](one, returned) ? [{ order, at, kind }] : [])),
   );
   const aim = step.order + ('at' in step ? step.at : 'line' in step ? step.line : 0);
-  const one = fit[aim % Math.max(1, fit.length)];
+  const one = fit.at(aim % Math.max(1, fit.length));
   if (one === undefined || (step.what === 'record is lost' && !isAtRest(world, orders[one.order]?.id))) return;
   // Parts of a divided order and lines that take stock cannot be edited in the sandbox shop.
   if (step.what === 'merchant edits' && (one.kind === 'divided' || world.subject === 'stock')) return;
   tally.add(step.what);
   world.hasMerged ||= step.what === 'merges';
   const { order, at } = one;
+  if (step.what === 'cancels') world.cancelled.add(orders[order]?.id ?? '');
+  if (step.what === 'record is lost') world.lostRecords.add(orders[order]?.id ?? '');
   const aimed = 'at' in step ? { ...step, order, at } : { ...step, order };
   await happen(
     journey,

@@ -1,11 +1,12 @@
 import { EAST, WEST } from '../../src/seed/articles.ts';
 import { SEED_IDS } from '../../src/seed/seed-names.ts';
-import { shown } from '../stock-room.ts';
-import type { Findings } from './exported-as-due.ts';
+import { cursor, shown } from '../stock-room.ts';
+import type { Findings } from './findings.ts';
+import { COUNTED, OWNED } from './shop-orders.ts';
 import type { ChaosWorld } from './world.ts';
 
 const KIT: Readonly<Record<string, number>> = { 'DRP-V60': 1, 'FLT-V60-100': 1, 'COF-COL-250': 2 };
-const SKUS = [...Object.keys(KIT), 'BND-STARTER'];
+const SKUS = [...COUNTED, 'BND-STARTER'];
 const SIDES = [
   { side: 'east', warehouse: EAST, channel: SEED_IDS.channelEast },
   { side: 'west', warehouse: WEST, channel: SEED_IDS.channelWest },
@@ -18,7 +19,35 @@ export function oversellFindings(world: ChaosWorld): Findings {
 
 /** What is offered is exactly what Ordoro has, less what was bought and Ordoro does not know yet. */
 export function stockFindings(world: ChaosWorld): Findings {
-  return compare(world, (is, should) => is === should, 'shows');
+  if (world.rescanHours === 0 && hasUnheardOf(world)) return oversellFindings(world);
+  return [...compare(world, (is, should) => is === should, 'shows'), ...ownedFindings(world)];
+}
+
+/** Of an order that was cancelled before anybody looked at it no trace is left: only a comparison of everything gives its units back. */
+function hasUnheardOf({ journey, orders, lostRecords }: ChaosWorld): boolean {
+  return orders.some(({ id }) => {
+    const isCancelled = journey.sandbox.commercetools.order(id)?.orderState === 'Cancelled';
+    return isCancelled && journey.record(id) === undefined && !lostRecords.has(id);
+  });
+}
+
+/** Of what commercetools owns, Ordoro has what the shop may still sell, and what is sold and lies on the shelf. */
+function ownedFindings(world: ChaosWorld): Findings {
+  const { journey, hasLostStock, rescanHours } = world;
+  if (hasLostStock && rescanHours === 0) return [];
+  return SIDES.flatMap(({ side, warehouse, channel }) => {
+    const row = journey.sandbox.ordoro.product(OWNED).warehouses.find(({ id }) => id === warehouse);
+    const offered = shown(journey, OWNED)[side] ?? 0;
+    const should = offered + (row?.committed ?? 0) + unknownUnits(world, OWNED, channel);
+    world.tally.add('own stock compared');
+    if (row?.physical_on_hand === should) return [];
+    return [`Ordoro has ${row?.physical_on_hand} of ${OWNED} ${side} instead of ${should}`];
+  });
+}
+
+/** SKUs whose stock waits for its next try. */
+export function dueSkus({ journey }: ChaosWorld): number {
+  return cursor<{ readonly skus: readonly unknown[] }>(journey, 'inventory.due')?.skus.length ?? 0;
 }
 
 function compare(world: ChaosWorld, isRight: (is: number, should: number) => boolean, what: string): Findings {

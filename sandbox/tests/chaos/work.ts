@@ -1,27 +1,14 @@
 import { withoutPayload, wrap } from '../../src/relay/envelope.ts';
 import type { Delivery } from '../../src/relay/message-relay.ts';
-import { type CallMatch, matches, type RecordedCall } from '../../src/traffic/fault.ts';
+import type { RecordedCall } from '../../src/traffic/fault.ts';
 import type { RunAnswer } from '../connector-under-test.ts';
-import { CREATION } from '../exported-once.ts';
 import { SETTLED } from '../stock-room.ts';
 import { MINUTE } from '../virtual-time.ts';
+import { isOfKind, kindOf } from './call-kinds.ts';
 import type { ChaosFault, OutageStep, Passing, Target, WorkStep } from './history.ts';
 import type { ProcessUnderChaos } from './process-under-chaos.ts';
-import { oversellFindings } from './stock-in-step.ts';
+import { dueSkus, oversellFindings } from './stock-in-step.ts';
 import type { ChaosWorld } from './world.ts';
-
-const CALLS: Readonly<Record<Target, CallMatch>> = {
-  any: {},
-  write: { predicate: ({ method, path }) => method !== 'GET' && path !== '/oauth/token' },
-  creation: CREATION,
-  order: { method: 'POST', path: '/sandbox/orders/' },
-  'order read': { method: 'GET', path: '/sandbox/orders' },
-  record: {
-    method: 'POST',
-    path: '/sandbox/custom-objects',
-    predicate: ({ requestBody }) => (requestBody as { container?: string }).container === 'ordoro-orders',
-  },
-};
 
 /** Nothing of one kind comes through for a while. */
 export async function outage(world: ChaosWorld, { fault, runs, minutes }: OutageStep): Promise<void> {
@@ -37,8 +24,6 @@ export async function outage(world: ChaosWorld, { fault, runs, minutes }: Outage
 
 /** Lets the workers of a step work side by side, with everything that goes wrong meanwhile. */
 export async function work(world: ChaosWorld, step: WorkStep): Promise<void> {
-  const { commercetools, ordoro } = world.journey.sandbox;
-  const before = [commercetools.traffic.calls.length, ordoro.traffic.calls.length] as const;
   for (const fault of step.faults) inject(world, fault);
   const working: Promise<RunAnswer | undefined>[] = [];
   for (const [place, worker] of step.workers.entries()) {
@@ -51,7 +36,6 @@ export async function work(world: ChaosWorld, step: WorkStep): Promise<void> {
   world.disarm();
   const isAlone = step.workers.length === 1 && step.workers[0] === 'job';
   if (isAlone) lookAtStock(world, await working[0]);
-  countFaults(world, [...commercetools.traffic.calls.slice(before[0]), ...ordoro.traffic.calls.slice(before[1])]);
 }
 
 /** Once every order has been known for a while, so that no SKU waits any more, a run that did all its work answers for the offers. */
@@ -61,7 +45,8 @@ function lookAtStock(world: ChaosWorld, report: RunAnswer | undefined): void {
   world.wholeRuns = isWhole ? world.wholeRuns + 1 : 0;
   const seenAt = orders.map(({ id }) => Date.parse(journey.record(id)?.firstSeenAt ?? ''));
   const isKnown = seenAt.every((at) => journey.time.clock() - at > SETTLED);
-  if (subject === 'stock' && world.wholeRuns > 1 && isKnown) world.findings.push(...oversellFindings(world));
+  if (subject === 'stock' && world.wholeRuns > 1 && isKnown && dueSkus(world) === 0)
+    world.findings.push(...oversellFindings(world));
 }
 
 function expectMishaps(
@@ -75,18 +60,9 @@ function expectMishaps(
     ...(stuck?.worker === place ? { stuck } : {}),
     onMishap: (mishap, call) => {
       world.tally.add(mishap);
-      if (call === 'POST /v3/order') world.tally.add(`${mishap} at a creation`);
+      world.tally.add(`${mishap} at ${kindOf(call) ?? 'another call'}`);
     },
   });
-}
-
-function countFaults(world: ChaosWorld, calls: readonly RecordedCall[]): void {
-  for (const { fault, method, path } of calls) {
-    if (fault === undefined) continue;
-    world.tally.add(`fault: ${fault}`);
-    world.tally.add(/^\/(sandbox|oauth)\//.test(path) ? 'commercetools fault' : 'Ordoro fault');
-    if (method === 'POST' && path === '/v3/order') world.tally.add('fault at a creation');
-  }
 }
 
 /** One run of the job. @returns its report; undefined when the process died over it, or nothing could run */
@@ -127,13 +103,17 @@ function bodyOf({ notification, messageId, publishedAt }: Delivery, { hasPayload
 
 function inject(world: ChaosWorld, { side, target, followUp, ...fault }: ChaosFault, after?: () => boolean): void {
   const { traffic } = world.journey.sandbox[side];
-  const match = CALLS[target];
-  const isMeant = (call: RecordedCall) => (after?.() ?? true) && (match.predicate?.(call) ?? true);
-  traffic.inject({ match: { ...match, predicate: isMeant }, ...fault });
+  const isMeant = (call: RecordedCall) => isAimedAt(target, call) && (after?.() ?? true);
+  traffic.inject({ match: { predicate: isMeant }, ...fault });
   if (followUp === undefined) return;
   const before = traffic.calls.length;
-  const hasHit = () => traffic.calls.slice(before).some((call) => call.fault !== undefined && matches(match, call));
+  const hasHit = () => traffic.calls.slice(before).some((call) => call.fault !== undefined && isAimedAt(target, call));
   inject(world, followUp, hasHit);
+}
+
+function isAimedAt(target: Target, call: RecordedCall): boolean {
+  if (target === 'any') return true;
+  return target === 'write' ? call.method !== 'GET' && call.path !== '/oauth/token' : isOfKind(target, call);
 }
 
 function shuffled<T>(all: readonly T[], luck: () => number): T[] {

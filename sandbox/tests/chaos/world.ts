@@ -2,9 +2,11 @@ import { Writable } from 'node:stream';
 import { createLogger } from '../../../core/src/telemetry/logger.ts';
 import { seededRandom } from '../../src/relay/random.ts';
 import { Journey } from '../connector-under-test.ts';
+import { configure } from '../stock-room.ts';
 import { CallGate } from './call-gate.ts';
 import type { History, Oddities, OrderKind } from './history.ts';
 import { ProcessUnderChaos } from './process-under-chaos.ts';
+import { OWNED } from './shop-orders.ts';
 import { Tally } from './tally.ts';
 import { VirtualTimers } from './virtual-timers.ts';
 
@@ -45,6 +47,14 @@ export class ChaosWorld {
   wholeRuns = 0;
   /** Staff merged orders. */
   hasMerged = false;
+  /** Orders of which somebody cancelled something, in the shop or in Ordoro. */
+  readonly cancelled = new Set<string>();
+  /** Orders whose record was lost. */
+  readonly lostRecords = new Set<string>();
+  /** See `History`. */
+  rescanHours: History['rescanHours'] = 1;
+  /** A message about stock was lost: only a comparison of everything can find out. */
+  hasLostStock = false;
   luck: () => number = () => 0;
   oddities: Oddities = PLAIN;
 
@@ -60,9 +70,13 @@ export class ChaosWorld {
   /** Starts both platforms with catalogue and deployment; the job has run once. */
   static async start(subject: Subject): Promise<ChaosWorld> {
     const environment: Record<string, string> =
-      subject === 'stock' ? { INVENTORY_OWNER: 'ordoro', INVENTORY_RESCAN_HOURS: '1' } : { INVENTORY_OWNER: 'none' };
+      subject === 'stock' ? { INVENTORY_OWNER: 'ordoro' } : { INVENTORY_OWNER: 'none' };
     const journey = await Journey.start({ environment });
-    for (let run = 0; run < 2; run += 1) await journey.runJobFor(5);
+    await journey.runJobFor(5);
+    // Ordoro's numbers make the entries, of which one is the merchant's from then on.
+    if (subject === 'stock') await configure(journey, 'inventory-rules', [{ sku: OWNED, owner: 'commercetools' }]);
+    await journey.runJobFor(5);
+    await journey.deliver();
     return new ChaosWorld(journey, subject);
   }
 
@@ -74,7 +88,7 @@ export class ChaosWorld {
   }
 
   /** Sets the world back, and begins a history. */
-  async begin(history: Pick<History, 'luck' | 'oddities'>): Promise<void> {
+  async begin(history: Pick<History, 'luck' | 'oddities' | 'rescanHours'>): Promise<void> {
     const { journey } = this;
     const { commercetools, ordoro, relay } = journey.sandbox;
     this.endProcesses();
@@ -82,6 +96,11 @@ export class ChaosWorld {
     this.findings = [];
     this.wholeRuns = 0;
     this.hasMerged = false;
+    this.cancelled.clear();
+    this.lostRecords.clear();
+    this.hasLostStock = false;
+    this.rescanHours = history.rescanHours;
+    journey.environment.INVENTORY_RESCAN_HOURS = String(history.rescanHours);
     this.luck = seededRandom(history.luck);
     this.timers.clear();
     this.gate.reset(seededRandom(history.luck + 1));
@@ -92,6 +111,14 @@ export class ChaosWorld {
     relay.queue.length = 0;
     this.oddities = history.oddities;
     Object.assign(ordoro.options, history.oddities);
+  }
+
+  /** The messages that still wait never arrive. */
+  loseMessages(): void {
+    const { queue } = this.journey.sandbox.relay;
+    this.tally.add('messages lost', queue.length);
+    this.hasLostStock ||= queue.some(({ notification }) => notification.resource.typeId === 'inventory-entry');
+    this.journey.dropMessages();
   }
 
   /** What was to go wrong in a step and did not, does not. */

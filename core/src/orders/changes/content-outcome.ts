@@ -5,7 +5,7 @@ import { changesOf, isPlain, sentField, sentOf, withSentField, withSentPart } fr
 import { changeComment, withComments } from './comments.ts';
 import type { PartJudgement } from './content-judgement.ts';
 import { type FamilyOrder, standingOf } from './family.ts';
-import { shownValue, strictHash } from './field-values.ts';
+import { draftValue, looseHash, type PlainField, shownValue, strictHash } from './field-values.ts';
 import { withLinesRemembered } from './line-changes.ts';
 import type { PartContent } from './part-content.ts';
 import { type ChangeView, ordersOfPart, unsentOf } from './view.ts';
@@ -97,7 +97,24 @@ function settledField(view: ChangeView, part: PartContent, field: ContentField):
     return value === undefined ? [] : [[known.number, strictHash(value)] as const];
   });
   const theirs = { ...before?.theirs, ...Object.fromEntries(shown) };
-  return Object.keys(theirs).length === 0 ? fresh : { ...fresh, theirs };
+  const behind = behindWith(view, part, field);
+  return {
+    ...fresh,
+    ...(Object.keys(theirs).length === 0 ? {} : { theirs }),
+    ...(behind.length === 0 ? {} : { behind }),
+  };
+}
+
+/** Amounts of what is left of an order are Ordoro's own to divide. */
+function behindWith(view: ChangeView, part: PartContent, field: PlainField): string[] {
+  if (field === 'amounts' || part.draft === undefined) return [];
+  const wanted = looseHash(field, draftValue(field, part.draft));
+  return ordersOfPart(view, part.record.number)
+    .filter(({ known, row }) => {
+      const shown = row === undefined ? undefined : shownValue(field, row.content);
+      return standingOf(known) !== 'open' && (shown === undefined || looseHash(field, shown) !== wanted);
+    })
+    .map(({ known }) => known.number);
 }
 
 function withUnsent(view: ChangeView, record: SyncRecord, outcome: PartOutcome): SyncRecord {

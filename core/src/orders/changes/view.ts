@@ -30,10 +30,18 @@ export function waitingOrdersOfPart(view: ChangeView, part: number): FamilyOrder
   return ordersOfPart(view, part).filter(({ known }) => ['open', 'dropship', 'unknown'].includes(standingOf(known)));
 }
 
-/** Whether commercetools' value of a field is another one than was sent last, or that is in doubt. */
-export function isChanged({ record }: ChangeView, part: PartContent, field: ContentField): boolean {
+/**
+ * Whether commercetools' value of a field is another one than was sent last, or that is in doubt, or an Ordoro order that could not
+ * take it then can now.
+ */
+export function isChanged(view: ChangeView, part: PartContent, field: ContentField): boolean {
   const now = part.fields.get(field);
-  return now !== undefined && sentOf(record, part.record.number)?.fields[field]?.ours !== now.ours;
+  const sent = sentOf(view.record, part.record.number)?.fields[field];
+  if (now === undefined || sent?.ours !== now.ours) return now !== undefined;
+  const { behind = [] } = sent;
+  return (
+    behind.length > 0 && openOrdersOfPart(view, part.record.number).some(({ known }) => behind.includes(known.number))
+  );
 }
 
 /** The remarks that the present value of a field was not sent, or not all of it. */

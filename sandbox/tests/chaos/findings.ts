@@ -1,0 +1,2 @@
+/** What is wrong, as texts; none: nothing. */
+export type Findings = readonly string[];
