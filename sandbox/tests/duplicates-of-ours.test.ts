@@ -108,13 +108,13 @@ describe('a second Ordoro order that the connector made', () => {
 
 describe('a second Ordoro order of one part while Ordoro does not take the other part', () => {
   /** Ordoro answers like this to the second part; the creation of the first arrives twice. */
-  async function doubledPart(status: number) {
+  async function doubledPart(status: number, times = Number.POSITIVE_INFINITY) {
     const isSecond = ({ requestBody }: RecordedCall) =>
       /-S2$/.test((requestBody as { order_id?: string } | undefined)?.order_id ?? '');
     journey.sandbox.ordoro.traffic.inject({
       match: { ...CREATION, predicate: isSecond },
       effect: { kind: 'status', when: 'before-work', status },
-      times: Number.POSITIVE_INFINITY,
+      times,
     });
     const { id, orderNumber } = await placeAndDeliver(journey, TWO_ADDRESSES);
     const copy = arriveAgain(journey, `${orderNumber}-S1`);
@@ -147,6 +147,23 @@ describe('a second Ordoro order of one part while Ordoro does not take the other
       ordoroIssues: [expect.stringMatching(/^ordoro-rejected/), `duplicate-in-ordoro: ${copy}`],
     });
     expect([number, copy].map((one) => commentsOn(journey, one).length)).toEqual([1, 1]);
+  });
+
+  it('(429) keeps the other part from nothing, although it cannot be commented on', async () => {
+    const { id, copy } = await doubledPart(429, 1);
+    journey.sandbox.ordoro.edit(copy, (order) => {
+      order.internal_notes = 'staff were here';
+    });
+    journey.sandbox.ordoro.traffic.inject({
+      match: { method: 'POST', predicate: ({ path }) => path.endsWith(`${copy}/comment`) },
+      effect: { kind: 'status', when: 'before-work', status: 500 },
+      times: Number.POSITIVE_INFINITY,
+    });
+    await runTask(journey, 'fulfillments');
+    await journey.runJobFor(30);
+
+    expect(numbersOf(id)).toHaveLength(2);
+    expect(journey.fields(id).ordoroIssues).toContain(`duplicate-in-ordoro: ${copy}`);
   });
 
   it('(401) is cancelled as soon as Ordoro takes the API key again', async () => {

@@ -214,11 +214,13 @@ describe('a change that only the open part of a split order could take', () => {
     await journey.runJob();
     await changeAndDeliver(journey, id, MOVE);
     expect([one, other].map((each) => inOrdoro(each).shipping_address.city)).toEqual(['Albany', 'Stowe']);
+    staffMoveTo(other, 'Barre');
     journey.time.advance(5 * MINUTE);
     reopen(one);
     await journey.runJob();
 
-    expect(inOrdoro(one).shipping_address.city).toBe('Stowe');
+    expect([one, other].map((each) => inOrdoro(each).shipping_address.city)).toEqual(['Stowe', 'Barre']);
+    expect([one, other].flatMap((each) => commentsOn(journey, each))).toEqual([]);
     expect(journey.fields(id)).toMatchObject({ ordoroSyncStatus: 'exported' });
     expect(journey.fields(id)).not.toHaveProperty('ordoroIssues');
     expect(sent(journey, other, '/shipping_address')).toBe(1);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordedCall } from '../src/traffic/fault.ts';
 import { change, changeAndDeliver, MOVE, requested, STOWE } from './after-export.ts';
 import { TWO_ADDRESSES } from './destinations.ts';
 import {
   arriveAgain,
+  CREATION,
   creations,
   expectExportedOnce,
   failCreation,
@@ -165,6 +167,32 @@ describe('an order whose record is lost', () => {
     expect(journey.fields(order.id)).toMatchObject({ ordoroSyncStatus: 'exported' });
     await changeAndDeliver(journey, order.id, { action: 'setShippingAddress', address: { ...STOWE, city: 'Barre' } });
     expect(journey.sandbox.ordoro.order(number).shipping_address.city).toBe('Barre');
+  });
+
+  it('is shown so of one part, too, while the other one is still uncertain', async () => {
+    const isSecond = ({ requestBody }: RecordedCall) =>
+      /-S2$/.test((requestBody as { order_id?: string } | undefined)?.order_id ?? '');
+    journey.sandbox.ordoro.traffic.inject({
+      match: { ...CREATION, predicate: isSecond },
+      effect: { kind: 'status', when: 'before-work', status: 429 },
+      times: Number.POSITIVE_INFINITY,
+    });
+    const order = await placeAndDeliver(journey, TWO_ADDRESSES);
+    const number = orderNumberOf(journey, order.id);
+    await journey.sandbox.commercetools.editOrder(order.id, (current) => {
+      const [home, ...others] = current.itemShippingAddresses ?? [];
+      current.itemShippingAddresses = [
+        { ...home, country: 'US', city: 'Stowe', state: 'VT', postalCode: '05672' },
+        ...others,
+      ];
+    });
+    await journey.sandbox.commercetools.deleteCustomObject('ordoro-orders', order.id);
+    await journey.runJobFor(10);
+    journey.sandbox.ordoro.traffic.clearFaults();
+    await journey.runJobFor(130);
+
+    expect(journey.fields(order.id).ordoroOrderNumbers).toHaveLength(2);
+    expect(String(journey.fields(order.id).ordoroIssues)).toContain(`shipping address: ${number} has another one`);
   });
 
   it('is not shown so when it has left already', async () => {

@@ -89,10 +89,19 @@ function decideKnown(situation: Situation, order: Order, record: SyncRecord): Ac
   const reading = unread.length === 0 ? undefined : readingStep(situation, record, unread);
   if (reading !== undefined) return reading;
   if (isAccepted(record)) return decideExported(situation, order, record);
-  const besides = decideBesides(situation, order, record);
+  const besides = isTurnOfTheRest(record) ? undefined : decideBesides(situation, order, record);
   if (besides !== undefined) return besides;
   if (isUnsettled(record)) return decideUnsettled(situation, record);
   return decideOpen(situation, order, record);
+}
+
+/**
+ * What the warehouse has comes first, because it may be shipped at any moment; but after a failure with that it is the turn of what
+ * is still to be sent, so that neither keeps the other back. Edits that are under way are ended before.
+ */
+function isTurnOfTheRest({ lastError, changes, parts }: SyncRecord): boolean {
+  const hasRest = parts.some(({ state }) => state.step === 'planned' || state.step === 'uncertain');
+  return hasRest && lastError?.isOfAccepted === true && changes?.attempt === undefined;
 }
 
 /** A record without parts knows of no Ordoro order; the order or Ordoro may show one all the same. */

@@ -31,7 +31,7 @@ export async function readOrdoroOrders(
     const { record, random } = situation;
     if (!(error instanceof PlatformError) || error.platform !== 'ordoro' || record === undefined) throw error;
     const now = ports.clock();
-    const failed = withFailure(record, ordoroFailure(error), { now, random });
+    const failed = withFailure(record, { ...ordoroFailure(error), isOfAccepted: true }, { now, random });
     const unread = [...new Set([...(record.unread ?? []), ...numbers])];
     return { ...situation, now, record: { ...failed, unread }, failedNow: true };
   }

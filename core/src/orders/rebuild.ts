@@ -3,6 +3,8 @@ import type { Order } from '@commercetools/platform-sdk';
 import { isoOf } from '../clock.ts';
 import type { Issue } from '../problems/issue.ts';
 import { type FoundNumbers, type PartRecord, type SyncRecord, withJournal } from '../records/sync-record.ts';
+import { withBaselines } from './changes/baselines.ts';
+import { orderContent } from './changes/part-content.ts';
 import { channelFor } from './export.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
@@ -57,12 +59,14 @@ function rebuilt(situation: Situation, order: Order, known: { record: SyncRecord
   const noted = withJournal(withoutDoubts(record), MADE_AGAIN, isoOf(situation.now));
   const parts = allParts(situation, order, trace);
   const gone = goneOrders(situation, order, { trace, accepted: parts });
-  return {
+  const again = {
     ...withOrdoroOrders({ ...noted, ordoroOrders: [...(noted.ordoroOrders ?? []), ...gone] }, trace.orders),
     parts,
     fingerprint: fingerprintOf(order),
     ...(trace.channelId === undefined ? {} : { channel: { id: trace.channelId } }),
   };
+  // Now, because what Ordoro shows has just been read: other parts may have to be settled first, and then it has not.
+  return withBaselines(again, orderContent(order, again, situation), trace.orders);
 }
 
 /**

@@ -96,6 +96,8 @@ export interface Failure {
   readonly pausedSince?: string;
   /** A look-up did not come through. */
   readonly isLookUp?: true;
+  /** It was about what Ordoro has already. */
+  readonly isOfAccepted?: true;
 }
 
 /**
@@ -128,6 +130,7 @@ export function withFailure(record: SyncRecord, failure: Failure, moment: { now:
         message: failure.message,
         at,
         ...(failure.isLookUp === true ? { isLookUp: true } : {}),
+        ...(failure.isOfAccepted === true ? { isOfAccepted: true } : {}),
       },
       ...(next === undefined ? {} : { nextAttemptAt: isoOf(next), retryAt: isoOf(next) }),
     },

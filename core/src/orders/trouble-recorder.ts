@@ -10,8 +10,9 @@ import { liveLease, type SyncRecord } from '../records/sync-record.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { newRecord, withFailure } from './record-changes.ts';
 
-/** So long after such trouble an order that has failed before is looked at again, milliseconds. */
+/** So long after such trouble an order that has failed before is looked at again, milliseconds; and where it does not end. */
 const AGAIN_MS = 5 * 60_000;
+const LATER_MS = 60 * 60_000;
 
 /** What the recorder needs. */
 export interface TroubleRecorderOptions {
@@ -86,14 +87,14 @@ export class TroubleRecorder {
     const { clock, random } = this.#options;
     const moment = { now: clock(), random: random() };
     if (record.status === 'failed' && record.lastError?.code !== 'commercetools-rejected')
-      return { ...record, due: true, nextAttemptAt: isoOf(moment.now + AGAIN_MS) };
+      return { ...record, due: true, nextAttemptAt: isoOf(moment.now + (record.due ? LATER_MS : AGAIN_MS)) };
     const failed = {
       ...withFailure(record, { code: 'commercetools-rejected', message }, moment),
       status: record.status,
     };
     if (failed.nextAttemptAt !== undefined) return { ...failed, due: true };
     await this.#tell(failed, message);
-    const hourly = isoOf(moment.now + 60 * 60_000);
+    const hourly = isoOf(moment.now + LATER_MS);
     return { ...failed, due: true, deadLetter: true, nextAttemptAt: hourly, retryAt: hourly };
   }
 

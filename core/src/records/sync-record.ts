@@ -84,6 +84,8 @@ export interface LastError {
   readonly paused?: true;
   /** A look-up did not come through: that counts neither as hit nor as miss. */
   readonly isLookUp?: true;
+  /** It was about what Ordoro has already, not about what is still to be sent. */
+  readonly isOfAccepted?: true;
 }
 
 /** One line of the record's bounded history. */

@@ -327,12 +327,40 @@ describe('options of a run', () => {
     it('stay for tasks that did not get their turn', async () => {
       await leave({ tasks: ['orders', 'returns'], since: SINCE });
       task('orders', async (turn) => {
+        await turn.onKept?.();
         await pass(25 * MINUTE);
         return untilHandOver(turn);
       });
       task('returns', () => FINISHED);
       await job().run(undefined);
       expect(leftBehind()).toEqual({ tasks: ['returns'], since: SINCE, begun: 1 });
+    });
+
+    it('stay for a task that wants more time than a run has, until it has finished', async () => {
+      await leave({ tasks: ['inventory'], full: true });
+      let isDone = false;
+      const asked: boolean[] = [];
+      task('inventory', async (turn) => {
+        asked.push(turn.full);
+        return isDone ? FINISHED : untilHandOver(turn);
+      });
+      for (let run = 0; run < 4; run += 1) await job().run(undefined);
+      expect(leftBehind()).toEqual({ tasks: ['inventory'], full: true, begun: 1 });
+      isDone = true;
+      await job().run(undefined);
+      expect(leftBehind()).toBeUndefined();
+      expect(new Set(asked)).toEqual(new Set([true]));
+    });
+
+    it('stay for three runs that fail, no more: then the task works as ever', async () => {
+      await leave({ tasks: ['inventory'], full: true });
+      const asked: boolean[] = [];
+      task('inventory', (turn) => {
+        asked.push(turn.full);
+        throw new Error('a page of the list is broken');
+      });
+      for (let run = 0; run < 5; run += 1) await job().run(undefined);
+      expect(asked).toEqual([true, true, true, false, false]);
     });
 
     it('go as soon as the task says that they are on record, whatever becomes of its turn', async () => {

@@ -123,8 +123,8 @@ export class JobRun {
       const unmet = new Set(taken === undefined ? [] : wishing(states, request));
       const run: RunFrame = { request, taken, unmet, endsAt: startedAt + RUN_MS, isHeld: () => isHeld };
       await this.#takeTurns(states, run);
-      // Those that failed, or did not get a turn, are asked again by the next run.
-      await this.#leaveUnmet(run);
+      // Those that failed, want more time, or did not get a turn, are asked again by the next run.
+      await this.#leaveUnmet(run, states);
       const done = report(runId, startedAt, { states, now: clock() });
       this.#lastReport = done;
       if (request?.dryRun !== true) await this.#writeHealth(done);
@@ -194,7 +194,7 @@ export class JobRun {
         dryRun: dryRun || (run.request?.dryRun ?? false),
         onKept: () => this.#met(state.name, run),
       });
-      await this.#met(state.name, run);
+      if (progress.finished) await this.#met(state.name, run);
       state.turns += 1;
       state.finished = progress.finished;
       state.status = progress.isIncomplete === true ? 'partial' : 'ok';
@@ -218,9 +218,10 @@ export class JobRun {
   }
 
   /** Options that cannot be written now are at worst carried out twice. */
-  async #leaveUnmet({ taken, unmet }: RunFrame): Promise<void> {
+  async #leaveUnmet({ taken, unmet }: RunFrame, states: readonly TaskState[] = []): Promise<void> {
+    const left = states.filter(({ name }) => unmet.has(name));
     try {
-      await taken?.leave([...unmet]);
+      await taken?.leave([...unmet], left.length > 0 && left.every(({ status }) => status === 'partial'));
     } catch (error) {
       this.#options.logger.warn('The run request could not be cleared; the next run may carry it out again.', {
         error,

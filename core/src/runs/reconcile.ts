@@ -49,6 +49,8 @@ export class ReconcileTask {
         failures.push(error);
       }
     }
+    // Each audit has its place in the cursor now, and one that failed the time of its next try.
+    if (turn.full && !turn.dryRun) await turn.onKept?.();
     if (failures.length > 0) {
       this.#asked = undefined;
       throw failures[0];

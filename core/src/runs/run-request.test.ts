@@ -40,22 +40,34 @@ describe('what an operator left for the next run', () => {
     expect(await take()).toBeUndefined();
   });
 
-  it('is kept for as many runs as come to their end', async () => {
-    await leave({ tasks: ['orders'], since: SINCE });
+  it('is kept for as many runs as get on with it', async () => {
+    await leave({ tasks: ['inventory'], full: true });
     for (let run = 1; run <= 5; run += 1) {
       const taken = await take();
-      await taken?.leave(['orders']);
-      expect(left()).toEqual({ tasks: ['orders'], since: SINCE, begun: 1 });
+      await taken?.leave(['inventory'], true);
+      expect(left()).toEqual({ tasks: ['inventory'], full: true, begun: 1 });
     }
   });
 
-  it('is kept also by the third run, which had cleared it', async () => {
+  it('is kept for three runs that fail with it, no more', async () => {
+    await leave({ tasks: ['inventory'], full: true });
+    for (const begun of [1, 2]) {
+      const taken = await take();
+      await taken?.leave(['inventory']);
+      expect(left()).toEqual({ tasks: ['inventory'], full: true, begun });
+    }
+    const last = await take();
+    await last?.leave(['inventory']);
+    expect(left()).toBeUndefined();
+  });
+
+  it('is kept also by the third run, which had cleared it, when that gets on with it', async () => {
     await leave({ full: true });
     await take();
     await take();
     const last = await take();
-    await last?.leave(['returns']);
-    expect(left()).toEqual({ tasks: ['returns'], full: true, begun: 1 });
+    await last?.leave(['inventory'], true);
+    expect(left()).toEqual({ tasks: ['inventory'], full: true, begun: 1 });
   });
 
   it('is kept for fewer and fewer tasks, and cleared with the last; what says nothing new is not written', async () => {

@@ -6,7 +6,7 @@ import { ConflictError } from '../problems/errors.ts';
 /** Key in `-config` under which an operator leaves options for the next scheduled run. */
 const KEY = 'run-request';
 
-/** Runs that may die with the same options; the last of them clears them before it begins. */
+/** Runs that may die with the same options, or get nowhere with them; the last of them clears them before it begins. */
 const MAX_BEGUN = 3;
 
 /** Options that an operator left, taken by one run. */
@@ -16,15 +16,16 @@ export interface TakenRequest {
   readonly isAgain: boolean;
   /**
    * Keeps the options for the next run, for these tasks only; none: clears them. What an operator left meanwhile stays as it is.
+   * @param goesOn these tasks got on with them and only want more time: that is as good as a first run
    * @throws PlatformError
    */
-  readonly leave: (tasks: readonly TaskName[]) => Promise<void>;
+  readonly leave: (tasks: readonly TaskName[], goesOn?: boolean) => Promise<void>;
 }
 
 /** The object as it is stored while a run works on it. */
 interface LeftOptions {
   readonly tasks?: readonly TaskName[];
-  /** Runs that have begun with the options since one last came to its end, or got one of their tasks done. */
+  /** Runs that have begun with the options, counted from the last one that got on with them. */
   readonly begun?: unknown;
 }
 
@@ -55,9 +56,11 @@ export async function takeRunRequest(
   return {
     request,
     isAgain: begun > 0,
-    leave: async (tasks) => {
+    leave: async (tasks, goesOn = false) => {
       if (isPreview) return;
-      await place.become(tasks.length === 0 ? undefined : { ...stored.value, tasks, begun: 1 });
+      const counted = goesOn ? 1 : begun + 1;
+      const isOver = tasks.length === 0 || counted >= MAX_BEGUN;
+      await place.become(isOver ? undefined : { ...stored.value, tasks, begun: counted });
     },
   };
 }

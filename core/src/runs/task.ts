@@ -39,7 +39,7 @@ export interface TaskTurn {
   readonly dryRun: boolean;
   /**
    * To be called once `since` and `full` are on record, so that they survive whatever happens in the rest of the turn: then no later
-   * run asks for them again. Never throws. A turn that ends without an error need not call it.
+   * run asks for them again. Never throws. A turn that finishes need not call it.
    */
   readonly onKept?: () => Promise<void>;
 }

@@ -37,7 +37,10 @@ function nextWork(view: ChangeView, works: readonly PartWork[]): ChangeStep | un
     ),
   );
   if (reading !== undefined) return reading;
-  const absorbed = touched.reduce((record, { part }) => withOwnValues({ ...view, record }, part), view.record);
+  const absorbed = touched.reduce(
+    (record, { part }) => withOwnValues({ ...view, record: withOthersInStep({ ...view, record }, part) }, part),
+    view.record,
+  );
   if (!isDeepStrictEqual(absorbed, view.record)) return { do: 'note', record: absorbed };
   const judgements = active.map((work) => judgePart(view, work));
   return (
@@ -87,6 +90,20 @@ function skusToLookUpAgain(view: ChangeView): string[] {
       return inPart === undefined || sku === '' || situation.skus.has(sku) ? [] : [sku];
     });
   });
+}
+
+/** A field that comes up again only for orders that could not take it before is in step on the others, whatever staff made of it there. */
+function withOthersInStep(view: ChangeView, part: PartContent): SyncRecord {
+  const { number } = part.record;
+  return PLAIN_FIELDS.reduce((record, field) => {
+    const sent = sentOf(record, number)?.fields[field];
+    const ours = part.fields.get(field)?.ours;
+    if (sent?.behind === undefined || ours === undefined || sent.ours !== ours) return record;
+    const others = openOrdersOfPart(view, number).filter(({ known }) => sent.behind?.includes(known.number) !== true);
+    if (others.length === openOrdersOfPart(view, number).length) return record;
+    const by = others.map(({ known }) => known.number);
+    return withSentField(record, number, { field, to: { ...sent, ours: '', taking: { ours, by } } });
+  }, view.record);
 }
 
 /** Where Ordoro shows a value whose answer was lost, that is what it keeps of ours. */

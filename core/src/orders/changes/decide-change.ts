@@ -169,7 +169,7 @@ function actionFor(
       return now > situation.readBy ? undefined : { do: 'read-ordoro-orders', numbers: step.numbers };
     case 'fail': {
       const message = `Ordoro does not show order ${step.missing.join(', ')}, or shows another one under that number`;
-      const failure = { code: 'ordoro-unavailable', message };
+      const failure = { code: 'ordoro-unavailable', message, isOfAccepted: true } as const;
       return { do: 'note', record: withFailure(record, failure, situation), fails: true };
     }
     case 'edit':

@@ -83,7 +83,8 @@ async function readAgain(
   } catch (error) {
     if (!(error instanceof PlatformError) || error.platform !== 'ordoro') throw error;
     const now = ports.clock();
-    const failed = withFailure(record, ordoroFailure(error), { now, random: situation.random });
+    const failure: Failure = { ...ordoroFailure(error), isOfAccepted: true };
+    const failed = withFailure(record, failure, { now, random: situation.random });
     return { ...situation, now, record: failed, failedNow: true };
   }
 }
@@ -125,7 +126,7 @@ function afterTrouble(
 ): Situation {
   const { record, edit, outcome } = trouble;
   const message = ports.redactText(outcome.message, contentOf(edit));
-  const failed = (failure: Failure) => withFailure(record, failure, situation);
+  const failed = (failure: Failure) => withFailure(record, { ...failure, isOfAccepted: true }, situation);
   // What was read before says nothing any more.
   const ordoroRows = situation.ordoroRows.filter(({ orderNumber }) => orderNumber !== edit.number);
   switch (outcome.kind) {
