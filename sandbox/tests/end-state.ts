@@ -1,4 +1,6 @@
+import { expect } from 'vitest';
 import type { Journey } from './connector-under-test.ts';
+import { expectNothingLeftToDo } from './in-step.ts';
 import { deliveriesOf, orderIn, returnsOf } from './warehouse.ts';
 
 /** What differs between two orders that stand alike: ids, numbers of orders and of parcels, articles of the many, moments. */
@@ -11,8 +13,21 @@ const OWN = [
   /\d{4}-\d\d-\d\d \d\d:\d\d UTC/g,
 ];
 
+/** Orders whose handling was interrupted stand as the one does that nothing has disturbed, and nothing is left to do. */
+export async function expectUndisturbed(
+  journey: Journey,
+  { undisturbed, interrupted }: { readonly undisturbed: string; readonly interrupted: readonly string[] },
+  expectDone: (orderId: string) => void,
+): Promise<void> {
+  for (const id of [undisturbed, ...interrupted]) {
+    expectDone(id);
+    expect(endState(journey, id)).toBe(endState(journey, undisturbed));
+  }
+  await expectNothingLeftToDo(journey);
+}
+
 /** Everything that people see of an order on both sides, and whether its record is settled; the same text for all orders that stand alike. */
-export function endState(journey: Journey, orderId: string): string {
+function endState(journey: Journey, orderId: string): string {
   const { orderState, paymentState, shipmentState, custom, syncInfo, shippingAddress } = orderIn(journey, orderId);
   const record = journey.record(orderId);
   const state = {

@@ -15,7 +15,7 @@ import {
 } from './after-export.ts';
 import { Journey } from './connector-under-test.ts';
 import { crashPoints, dieAt, restart, writesOf } from './crashes.ts';
-import { endState } from './end-state.ts';
+import { expectUndisturbed } from './end-state.ts';
 import { afterEachJourney, expectExportedOnce } from './exported-once.ts';
 import { expectNothingLeftToDo } from './in-step.ts';
 import { manySku, stockMany } from './many-articles.ts';
@@ -274,11 +274,7 @@ describe('an event app that dies', () => {
       await journey.runJob();
       await journey.runJobFor(15);
 
-      for (const id of [undisturbed, ...interrupted]) {
-        expectDone(id);
-        expect(endState(journey, id)).toBe(endState(journey, undisturbed));
-      }
-      await expectNothingLeftToDo(journey);
+      await expectUndisturbed(journey, { undisturbed, interrupted }, expectDone);
     },
     120_000,
   );

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CANCEL, change, expectInStep, expectIssues, quantities, statusIn, unitsIn } from './after-export.ts';
 import { Journey } from './connector-under-test.ts';
 import { about, type Counted, crashPoints, dieAt, isOfRun, restart, writesOf } from './crashes.ts';
-import { endState } from './end-state.ts';
+import { expectUndisturbed } from './end-state.ts';
 import { afterEachJourney, arriveAgain, creations, expectExportedOnce, failCreation } from './exported-once.ts';
 import { expectNothingLeftToDo } from './in-step.ts';
 import { ops } from './ops-under-test.ts';
@@ -256,11 +256,7 @@ describe('a job that dies', () => {
       await restart(journey);
       await journey.runJobFor(15);
 
-      for (const id of [undisturbed, ...interrupted]) {
-        expectDone(id);
-        expect(endState(journey, id)).toBe(endState(journey, undisturbed));
-      }
-      await expectNothingLeftToDo(journey);
+      await expectUndisturbed(journey, { undisturbed, interrupted }, expectDone);
     },
     60_000,
   );

@@ -13,8 +13,7 @@ import {
   failureIssue,
   heldMessage,
   NOTHING_TO_SHIP_MESSAGE,
-  pausedMessage,
-  retryingMessage,
+  waitingMessage,
 } from './merchant-texts.ts';
 import { openness, opennessAsRecorded } from './openness.ts';
 import type { ChosenChannel, OrderContext } from './order-context.ts';
@@ -205,7 +204,7 @@ function retrying(situation: Situation, order: Order, record: SyncRecord): SyncR
     status: 'retrying',
     due: true,
     issues: [issue],
-    message: record.lastError?.paused === true ? pausedMessage(issue) : retryingMessage(issue),
+    message: waitingMessage(record, issue),
   };
   return withIssuesBesides(shown, order);
 }

@@ -52,6 +52,11 @@ export const NOTHING_TO_SHIP_MESSAGE = `${CATALOGUE['nothing-to-ship'].meaning} 
 /** The sentence for an order that was cancelled before it went out. */
 export const CANCELLED_BEFORE_EXPORT_MESSAGE = 'Cancelled before it was sent to Ordoro; nothing was sent.';
 
+/** The sentence for an order that goes on by itself: when its next try comes, or when Ordoro is asked again at all. */
+export function waitingMessage({ lastError }: Pick<SyncRecord, 'lastError'>, issue: Issue): string {
+  return lastError?.paused === true ? pausedMessage(issue) : retryingMessage(issue);
+}
+
 /** The sentence for an order that is tried again by itself. */
 export function retryingMessage(issue: Issue): string {
   const { meaning, howToFix } = CATALOGUE[issue.code];

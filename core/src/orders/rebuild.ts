@@ -9,7 +9,7 @@ import { channelFor } from './export.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { finish } from './finish.ts';
 import { goneNumberOf, goneOrders, notSurelyGone, withGone } from './gone.ts';
-import { failedMessage, failureIssue, pausedMessage, retryingMessage } from './merchant-texts.ts';
+import { failedMessage, failureIssue, waitingMessage } from './merchant-texts.ts';
 import { opennessAsRecorded } from './openness.ts';
 import { ordoroOrderId } from './ordoro-order-id.ts';
 import { dividedOrder } from './preparation.ts';
@@ -170,13 +170,12 @@ function stillUnknown(record: SyncRecord, now: number): SyncRecord {
       ? { code: 'ordoro-unavailable', detail: 'the order could not be read' }
       : failureIssue(record);
   const hasEnded = record.status === 'failed';
-  const waitingMessage = record.lastError?.paused === true ? pausedMessage(issue) : retryingMessage(issue);
   return {
     ...record,
     status: hasEnded ? 'failed' : 'retrying',
     due: true,
     issues: [issue],
-    message: hasEnded ? failedMessage(issue) : waitingMessage,
+    message: hasEnded ? failedMessage(issue) : waitingMessage(record, issue),
     nextAttemptAt: record.nextAttemptAt ?? new Date(now + LATE_TRY_MS).toISOString(),
   };
 }

@@ -81,6 +81,12 @@ describe('trouble with an order', () => {
     const nextAttemptAt = new Date(NOW + 5 * MINUTE).toISOString();
     expect(record).toEqual({ ...failed, due: true, nextAttemptAt, unread: ['1-A-1000'] });
     expect(letters).toEqual([]);
+    // Where that goes on, once an hour.
+    expect((await written(record)).record).toMatchObject({
+      due: true,
+      lastError: failed.lastError,
+      nextAttemptAt: new Date(NOW + 60 * MINUTE).toISOString(),
+    });
   });
 
   it('whose record commercetools refuses is told of by a dead letter, and stops no other order', async () => {

@@ -10,8 +10,10 @@ import { liveLease, type SyncRecord } from '../records/sync-record.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { newRecord, withFailure } from './record-changes.ts';
 
-/** So long after such trouble an order that has failed before is looked at again, milliseconds; and where it does not end. */
+/** So long after trouble an order that had failed and was at rest is looked at again, milliseconds. */
 const AGAIN_MS = 5 * 60_000;
+
+/** The same where the trouble goes on. */
 const LATER_MS = 60 * 60_000;
 
 /** What the recorder needs. */

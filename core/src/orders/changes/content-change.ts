@@ -95,13 +95,14 @@ function skusToLookUpAgain(view: ChangeView): string[] {
 /** A field that comes up again only for orders that could not take it before is in step on the others, whatever staff made of it there. */
 function withOthersInStep(view: ChangeView, part: PartContent): SyncRecord {
   const { number } = part.record;
+  const open = openOrdersOfPart(view, number).map(({ known }) => known.number);
   return PLAIN_FIELDS.reduce((record, field) => {
     const sent = sentOf(record, number)?.fields[field];
     const ours = part.fields.get(field)?.ours;
-    if (sent?.behind === undefined || ours === undefined || sent.ours !== ours) return record;
-    const others = openOrdersOfPart(view, number).filter(({ known }) => sent.behind?.includes(known.number) !== true);
-    if (others.length === openOrdersOfPart(view, number).length) return record;
-    const by = others.map(({ known }) => known.number);
+    const { behind } = sent ?? {};
+    if (sent === undefined || behind === undefined || ours === undefined || sent.ours !== ours) return record;
+    const by = open.filter((one) => !behind.includes(one));
+    if (by.length === open.length) return record;
     return withSentField(record, number, { field, to: { ...sent, ours: '', taking: { ours, by } } });
   }, view.record);
 }
